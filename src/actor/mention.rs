@@ -1,0 +1,60 @@
+//! A place where a text names an actor.
+
+use serde::{Deserialize, Serialize};
+
+use crate::span::Span;
+
+/// What kind of surface form names the actor.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Facet {
+    /// A name or abbreviation: "Israel", "UN".
+    #[default]
+    Name,
+    /// An adjective: "Israeli". It is masked, but by itself it is no mention of the state.
+    Adjective,
+    /// A people noun: "Israelis". It counts to the state and says that it means people.
+    People,
+    /// A capital or seat that stands for the government: "Tel Aviv", "the Kremlin".
+    Metonym,
+}
+
+impl Facet {
+    /// Whether a form of this facet is a mention of the actor, so that a row of scores may rest on it.
+    /// Forms of every facet are masked.
+    #[must_use]
+    pub const fn names_actor(self) -> bool {
+        !matches!(self, Self::Adjective)
+    }
+}
+
+/// How a mention was tied to its actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Link {
+    /// The actor's name as the roster has it.
+    Exact,
+    /// Another alias of the roster.
+    Alias,
+    /// The span was given by the caller.
+    Given,
+}
+
+/// A place where a text names an actor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Where it stands, in bytes of the text that was searched.
+    pub span: Span,
+    /// Position of the actor in [`Roster::actors`](crate::Roster::actors).
+    pub actor: u32,
+    /// What kind of form it is.
+    pub facet: Facet,
+    /// How it was tied to its actor.
+    pub link: Link,
+    /// How sure the tie is, in [0, 1].
+    pub confidence: f32,
+}

@@ -1,0 +1,3 @@
+//! The linfa model and everything that is stored about it.
+
+pub mod softmax;

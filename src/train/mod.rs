@@ -1,0 +1,4 @@
+//! Fitting and evaluation (feature `train`).
+
+pub mod example;
+pub mod metrics;
