@@ -2,3 +2,4 @@
 
 pub mod paragraph;
 pub mod sentence;
+pub mod tokenizer;

@@ -1,0 +1,202 @@
+//! The lexical features of a (paragraph, target): pooled zones and hashed target-relative n-grams. In: a masked paragraph. Out: features, one call of a
+//! [`FeatureSink`] each, the same for training, scoring and explaining, without allocating (as in the crate whichlang).
+//!
+//! Every feature is linear: a model is one number per column and class, a logit is the sum of the columns' numbers times the features' values, and
+//! so every word's share in it is exact. Source of the zones and their pooling: target-dependent pooling of Vo and Zhang (IJCAI 2015), here by
+//! side and distance, with sums divided by the square root of their length; of the hashing: Weinberger et al. (ICML 2009).
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::masked::{MaskedParagraph, PLACEHOLDERS};
+use super::zones::{ZONES, zones};
+
+/// Zones and n-grams of a mention's sentence reach this many positions to either side; the paragraph's zone reads everything.
+pub const REACH: usize = 256;
+
+/// Number of features that depend on the shape of the text alone: see [`shape`].
+pub const SHAPES: usize = 8;
+
+/// Which lexical features a model reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LexicalConfig {
+    /// Longest n-gram, 0 to 4.
+    pub gram_order: u32,
+    /// Base-2 logarithm of the number of hash buckets, 8 to 22.
+    pub gram_bits: u32,
+}
+
+impl Default for LexicalConfig {
+    fn default() -> Self {
+        Self { gram_order: 3, gram_bits: 19 }
+    }
+}
+
+/// Where the columns of each kind of feature stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// Number of symbols: the vocabulary and the placeholders.
+    pub symbols: usize,
+    /// Number of hash buckets.
+    pub buckets: usize,
+}
+
+impl Columns {
+    /// The columns of a model with this vocabulary.
+    #[must_use]
+    pub const fn new(vocabulary: u32, config: LexicalConfig) -> Self {
+        Self { symbols: (vocabulary + PLACEHOLDERS) as usize, buckets: 1 << config.gram_bits }
+    }
+
+    /// The column of a symbol in a zone.
+    #[must_use]
+    pub const fn zone(self, zone: usize, symbol: u32) -> usize {
+        zone * self.symbols + symbol as usize
+    }
+
+    /// The column of a hash bucket.
+    #[must_use]
+    pub const fn gram(self, bucket: u32) -> usize {
+        ZONES * self.symbols + bucket as usize
+    }
+
+    /// The column of a shape.
+    #[must_use]
+    pub const fn shape(self, shape: usize) -> usize {
+        ZONES * self.symbols + self.buckets + shape
+    }
+
+    /// Number of columns.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.shape(SHAPES)
+    }
+
+    /// Never: there are always columns.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        false
+    }
+}
+
+/// Takes the features of one row. Features come in groups: [`close`](Self::close) gives the value that all features since the last close have.
+pub trait FeatureSink {
+    /// The symbol at `position` lies in `zone`.
+    fn zone(&mut self, zone: usize, symbol: u32, position: usize);
+    /// The n-gram at `positions` falls into `bucket`.
+    fn gram(&mut self, bucket: u32, positions: Range<usize>);
+    /// The text has this shape.
+    fn shape(&mut self, shape: usize);
+    /// Ends a group whose features all have this value.
+    fn close(&mut self, value: f32);
+}
+
+/// Gives the features of `target` in a paragraph to `sink`; nothing where the target is not mentioned.
+pub fn features(paragraph: &MaskedParagraph, target: u32, config: LexicalConfig, sink: &mut impl FeatureSink) {
+    let count = paragraph.anchors(target).count();
+    if count == 0 {
+        return;
+    }
+    let share = 1.0 / count as f32;
+    sink.shape(shape(paragraph));
+    if count > 1 {
+        sink.shape(SHAPES - 1);
+    }
+    sink.close(1.0);
+    let mut first = true;
+    let mut sentences = paragraph.sentences.iter().map(|&(start, end)| start as usize..end as usize);
+    let mut sentence = 0..0;
+    for anchor in paragraph.anchors(target) {
+        while sentence.end <= anchor {
+            let Some(next) = sentences.next() else { break };
+            sentence = next;
+        }
+        let near = sentence.start.max(anchor.saturating_sub(REACH))..sentence.end.min(anchor + REACH + 1);
+        for (zone, range) in zones(anchor, near.clone(), 0..paragraph.pieces.len()).into_iter().enumerate() {
+            // All mentions share the paragraph's zone: it is read once.
+            let value = match (zone, first) {
+                (0, true) => 1.0,
+                (0, false) => continue,
+                _ => share,
+            };
+            pool(paragraph, target, zone, range, value, sink);
+        }
+        first = false;
+        grams(paragraph, target, anchor, near, config, sink);
+        sink.close(share);
+    }
+}
+
+/// One zone: every symbol but the target's own words, each worth `value` over the square root of their number.
+fn pool(
+    paragraph: &MaskedParagraph,
+    target: u32,
+    zone: usize,
+    range: Range<usize>,
+    value: f32,
+    sink: &mut impl FeatureSink,
+) {
+    let mut count = 0_u32;
+    let start = range.start;
+    for (step, piece) in paragraph.pieces.get(range).unwrap_or_default().iter().enumerate() {
+        let symbol = paragraph.symbol(piece, target);
+        if symbol != paragraph.vocabulary {
+            sink.zone(zone, symbol, start + step);
+            count += 1;
+        }
+    }
+    if count > 0 {
+        sink.close(value / (count as f32).sqrt());
+    }
+}
+
+/// The n-grams of the sentence, each hashed with the side on which it stands: left of the mention, around it or right of it.
+fn grams(
+    paragraph: &MaskedParagraph,
+    target: u32,
+    anchor: usize,
+    range: Range<usize>,
+    config: LexicalConfig,
+    sink: &mut impl FeatureSink,
+) {
+    let end = range.end;
+    for start in range {
+        let mut hash = 0_u64;
+        for (order, piece) in
+            paragraph.pieces.iter().take(end).skip(start).take(config.gram_order as usize).enumerate()
+        {
+            hash = mix(hash, u64::from(paragraph.symbol(piece, target)) + 1);
+            let positions = start..start + order + 1;
+            let side = if positions.end <= anchor { 1 } else if start > anchor { 2 } else { 3 };
+            if side == 3 && order == 0 {
+                continue;
+            }
+            let bucket = mix(hash, side) >> (64 - config.gram_bits);
+            sink.gram(bucket as u32, positions);
+        }
+    }
+}
+
+/// One step of a multiplicative hash (constants of SplitMix64).
+const fn mix(hash: u64, value: u64) -> u64 {
+    let mut z = (hash ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 32)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z ^ (z >> 29)
+}
+
+/// The shape of a text, 0 to 6: one sentence (short, middle, long by number of pieces: up to 24, up to 48, more), two sentences, three, four or five, more. Labels
+/// depend on it: a long factual paragraph is neutral more often than a sentence picked for its stance. Shape 7 stands beside it where the
+/// target is mentioned more than once.
+fn shape(paragraph: &MaskedParagraph) -> usize {
+    match (paragraph.sentences.len(), paragraph.pieces.len()) {
+        (0 | 1, 0..=24) => 0,
+        (0 | 1, 25..=48) => 1,
+        (0 | 1, _) => 2,
+        (2, _) => 3,
+        (3, _) => 4,
+        (4 | 5, _) => 5,
+        _ => 6,
+    }
+}

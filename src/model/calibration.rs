@@ -1,0 +1,119 @@
+//! From logits to probabilities, prediction sets and *mixed*. In: logits and evidence masses of one row. Out: what is reported.
+//!
+//! Temperature scaling: Guo et al., *On Calibration of Modern Neural Networks* (ICML 2017). Prediction sets: split conformal with the score
+//! 1 - P(label), Vovk et al. (2005); Sadinle, Lei and Wasserman (JASA 2019).
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::stance::{CLASSES, PerClass, Stance};
+
+/// The calibration of a model, fitted on documents that it was not trained on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calibration {
+    /// Logits are divided by this before the softmax; positive.
+    pub temperature: f32,
+    /// A label is in the prediction set where its probability is at least this, in [0, 1].
+    pub set_threshold: f32,
+    /// A row is *mixed* where its evidence for favor and its evidence for against both reach this; at least 0.
+    pub mixed_threshold: f32,
+    /// What it was fitted on, in words.
+    pub corpus: String,
+    /// Number of rows that it was fitted on.
+    pub rows: usize,
+}
+
+impl Calibration {
+    /// No scaling, and sets of every label.
+    #[must_use]
+    pub fn identity() -> Self {
+        Self { temperature: 1.0, set_threshold: 0.0, mixed_threshold: f32::MAX, corpus: String::new(), rows: 0 }
+    }
+
+    /// Checks that every number is finite and in its range.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ModelWeights`] otherwise.
+    pub fn validate(&self) -> Result<()> {
+        let checks = [
+            ("temperature", self.temperature, self.temperature > 0.0),
+            ("set_threshold", self.set_threshold, (0.0..=1.0).contains(&self.set_threshold)),
+            ("mixed_threshold", self.mixed_threshold, self.mixed_threshold >= 0.0),
+        ];
+        for (name, value, fine) in checks {
+            if !fine || !value.is_finite() {
+                let message = format!("card.json: calibration.{name} is {value}, which is out of range");
+                return Err(Error::new(ErrorKind::ModelWeights, message));
+            }
+        }
+        Ok(())
+    }
+
+    /// Probabilities of the labels: the softmax of the logits over the temperature. They sum to 1 up to rounding.
+    #[must_use]
+    pub fn probabilities(&self, logits: PerClass) -> PerClass {
+        let temperature = f64::from(self.temperature);
+        let scaled = logits.0.map(|logit| f64::from(logit) / temperature);
+        let largest = scaled.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let powers = scaled.map(|logit| libm::exp(logit - largest));
+        let total: f64 = powers.iter().sum();
+        PerClass(powers.map(|power| (power / total) as f32))
+    }
+
+    /// The labels that are not ruled out at 90 %: every one whose probability reaches the threshold, and always the most probable one.
+    #[must_use]
+    pub fn prediction_set(&self, probabilities: PerClass) -> [bool; CLASSES] {
+        let label = probabilities.largest();
+        Stance::ALL.map(|stance| stance == label || probabilities.of(stance) >= self.set_threshold)
+    }
+
+    /// Whether there is strong evidence both ways.
+    #[must_use]
+    pub fn is_mixed(&self, support: f32, opposition: f32) -> bool {
+        support.min(opposition) >= self.mixed_threshold
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_higher_temperature_is_less_sure() {
+        let logits = PerClass([0.0, 1.0, 3.0]);
+        let cold = Calibration::identity().probabilities(logits);
+        let warm = Calibration { temperature: 2.0, ..Calibration::identity() }.probabilities(logits);
+        assert!(warm.of(Stance::Favor) < cold.of(Stance::Favor));
+        // exp(0), exp(1), exp(3) over their sum 23.8038
+        for (found, expected) in cold.0.iter().zip([0.042_010, 0.114_195, 0.843_795]) {
+            assert!((found - expected).abs() < 1e-5, "{found} is not {expected}");
+        }
+    }
+
+    #[test]
+    fn huge_logits_stay_finite() {
+        let p = Calibration::identity().probabilities(PerClass([1e30, -1e30, 0.0]));
+        assert_eq!(p.0, [1.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_prediction_set_always_holds_the_label() {
+        let calibration = Calibration { set_threshold: 0.9, ..Calibration::identity() };
+        assert_eq!(calibration.prediction_set(PerClass([0.3, 0.3, 0.4])), [false, false, true]);
+        let calibration = Calibration { set_threshold: 0.3, ..Calibration::identity() };
+        assert_eq!(calibration.prediction_set(PerClass([0.3, 0.2, 0.5])), [true, false, true]);
+    }
+
+    #[test]
+    fn numbers_out_of_range_are_refused() {
+        for broken in [
+            Calibration { temperature: 0.0, ..Calibration::identity() },
+            Calibration { temperature: f32::NAN, ..Calibration::identity() },
+            Calibration { set_threshold: 1.5, ..Calibration::identity() },
+            Calibration { mixed_threshold: -1.0, ..Calibration::identity() },
+        ] {
+            assert_eq!(broken.validate().map_err(|e| e.kind()), Err(ErrorKind::ModelWeights));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! What every tier of models does: give logits for a target in a masked paragraph, and say which positions made them.
+
+use crate::feature::masked::MaskedParagraph;
+use crate::stance::PerClass;
+
+/// What a tier says about one (paragraph, target), before calibration.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TierScore {
+    /// One logit per label.
+    pub logits: PerClass,
+    /// Evidence mass for favor over against: the sum of the features' contributions that point that way, at least 0.
+    pub support: f32,
+    /// Evidence mass for against over favor, at least 0.
+    pub opposition: f32,
+}
+
+/// The share of every position in the logits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Contributions {
+    /// For every piece of the paragraph its contribution to each logit.
+    pub pieces: Vec<PerClass>,
+    /// What belongs to no visible word: intercepts, the text's shape, the masked target's own position.
+    pub rest: PerClass,
+}
+
+/// A tier of models: lexical or contextual.
+pub trait Tier: Send + Sync {
+    /// The logits of `target` in a paragraph that mentions it.
+    fn score(&self, paragraph: &MaskedParagraph, target: u32) -> TierScore;
+
+    /// The contributions whose sum is [`score`](Self::score)'s logits, up to rounding (1e-5).
+    fn explain(&self, paragraph: &MaskedParagraph, target: u32) -> Contributions;
+}
