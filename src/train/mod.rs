@@ -1,4 +1,11 @@
-//! Fitting and evaluation (feature `train`).
+//! Fitting and evaluation (feature `train`): labelled rows come in, scores with their uncertainty go out.
+//!
+//! * [`example`] reads labelled rows from JSON Lines, one at a time, and says which of them are set aside for
+//!   calibration.
+//! * [`metrics`] turns true labels, probabilities and prediction sets into the figures that the model cards and
+//!   the `eval` command print.
+//!
+//! It stands apart from scoring so that a program which only scores compiles none of it.
 
 pub mod example;
 pub mod metrics;
