@@ -114,6 +114,27 @@ impl Pipeline {
         Ok(&scratch.paragraph)
     }
 
+    /// Where `text` names `target`: the whole words of the name, else of its last word where that is capitalised, else the mentions of the roster actor that the
+    /// name belongs to.
+    #[must_use]
+    pub fn locate(&self, text: &str, target: &str) -> Vec<Span> {
+        let target = target.trim();
+        let last = target.split_whitespace().next_back().filter(|word| word.starts_with(char::is_uppercase));
+        for name in [Some(target), last].into_iter().flatten() {
+            let spans: Vec<Span> = whole_words(text, name).collect();
+            if !spans.is_empty() {
+                return spans;
+            }
+        }
+        let mut found = Vec::new();
+        self.matcher.find(target, &mut found);
+        let whole = Span::new(0, target.len());
+        let identity = found.iter().find(|m| is_form(target, whole, m.span)).map(|m| m.actor);
+        found.clear();
+        self.matcher.find(text, &mut found);
+        found.iter().filter(|m| Some(m.actor) == identity && m.facet.names_actor()).map(|m| m.span).collect()
+    }
+
     /// Turns `text` and the mentions in it (spans in bytes of `text`) into pieces and sentences (spans shifted by `offset`). Only the text between mentions is read.
     fn mask(&self, text: &str, offset: usize, scratch: &mut Scratch) {
         let Scratch { memo, tokens, opaque, paragraph } = scratch;
@@ -171,7 +192,6 @@ fn is_form(text: &str, given: Span, found: Span) -> bool {
 /// Adds the other places where the words of a given span stand, as whole words; only of spans that begin with a capital, so that a
 /// pronoun or a common noun does not spread.
 fn repeats(text: &str, spans: &mut Vec<Span>) {
-    let outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     let mut more = Vec::new();
     for (number, span) in spans.iter().enumerate() {
         let Some(name) = span.of(text) else { continue };
@@ -179,14 +199,7 @@ fn repeats(text: &str, spans: &mut Vec<Span>) {
         if seen || PRONOUNS.contains(&name) || !name.starts_with(char::is_uppercase) {
             continue;
         }
-        for (start, _) in text.match_indices(name) {
-            let found = Span::new(start, start + name.len());
-            let before = text.get(..found.start).and_then(|t| t.chars().next_back());
-            let after = text.get(found.end..).and_then(|t| t.chars().next());
-            if outside(before) && outside(after) && !spans.iter().any(|s| s.overlaps(found)) {
-                more.push(found);
-            }
-        }
+        more.extend(whole_words(text, name).filter(|found| !spans.iter().any(|s| s.overlaps(*found))));
     }
     // Two given forms may overlap elsewhere ("Ann Lee" and "Lee"): the longer one, which comes first, stays.
     more.sort_unstable_by_key(|s| (s.start, usize::MAX - s.end));
@@ -196,6 +209,17 @@ fn repeats(text: &str, spans: &mut Vec<Span>) {
         }
     }
     spans.sort_unstable();
+}
+
+/// The places where `words` stands in `text` with no letter or digit next to it; none for the empty string.
+fn whole_words<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = Span> + 't {
+    let outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(words).filter_map(move |(start, found)| {
+        let span = Span::new(start, start + found.len());
+        let before = text.get(..span.start).and_then(|t| t.chars().next_back());
+        let after = text.get(span.end..).and_then(|t| t.chars().next());
+        (!span.is_empty() && outside(before) && outside(after)).then_some(span)
+    })
 }
 
 /// Capitalised pronouns at the start of a sentence are no names.

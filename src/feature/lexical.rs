@@ -93,19 +93,18 @@ pub trait FeatureSink {
     fn close(&mut self, value: f32);
 }
 
-/// Gives the features of `target` in a paragraph to `sink`; nothing where the target is not mentioned.
+/// Gives the features of `target` in a paragraph to `sink`. Where the target is not mentioned, these are the text's shape and the paragraph's zone.
 pub fn features(paragraph: &MaskedParagraph, target: u32, config: LexicalConfig, sink: &mut impl FeatureSink) {
     let count = paragraph.anchors(target).count();
-    if count == 0 {
-        return;
-    }
-    let share = 1.0 / count as f32;
+    let share = 1.0 / count.max(1) as f32;
     sink.shape(shape(paragraph));
     if count > 1 {
         sink.shape(SHAPES - 1);
     }
     sink.close(1.0);
-    let mut first = true;
+    // All mentions share the paragraph's zone: it is read once.
+    let whole = 0..paragraph.pieces.len();
+    pool(paragraph, target, 0, whole.clone(), 1.0, sink);
     let mut sentences = paragraph.sentences.iter().map(|&(start, end)| start as usize..end as usize);
     let mut sentence = 0..0;
     for anchor in paragraph.anchors(target) {
@@ -114,16 +113,9 @@ pub fn features(paragraph: &MaskedParagraph, target: u32, config: LexicalConfig,
             sentence = next;
         }
         let near = sentence.start.max(anchor.saturating_sub(REACH))..sentence.end.min(anchor + REACH + 1);
-        for (zone, range) in zones(anchor, near.clone(), 0..paragraph.pieces.len()).into_iter().enumerate() {
-            // All mentions share the paragraph's zone: it is read once.
-            let value = match (zone, first) {
-                (0, true) => 1.0,
-                (0, false) => continue,
-                _ => share,
-            };
-            pool(paragraph, target, zone, range, value, sink);
+        for (zone, range) in zones(anchor, near.clone(), whole.clone()).into_iter().enumerate().skip(1) {
+            pool(paragraph, target, zone, range, share, sink);
         }
-        first = false;
         grams(paragraph, target, anchor, near, config, sink);
         sink.close(share);
     }

@@ -7,7 +7,7 @@ use super::tier::{Contributions, Tier, TierScore};
 use crate::feature::lexical::{Columns, FeatureSink, LexicalConfig, SHAPES, features};
 use crate::feature::masked::MaskedParagraph;
 use crate::feature::zones::ZONES;
-use crate::stance::{CLASSES, PerClass, Stance};
+use crate::stance::{CLASSES, PerClass};
 
 /// One integer weight per class.
 pub(crate) type Row<T> = [T; CLASSES];

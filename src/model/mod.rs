@@ -1,3 +1,10 @@
-//! The linfa model and everything that is stored about it.
+//! The linfa model, the tiers built on it, and everything that is stored about them.
 
+pub mod artifact;
+#[cfg(feature = "bundled")]
+pub mod bundled;
+pub mod calibration;
+pub mod card;
+pub mod lexical;
 pub mod softmax;
+pub mod tier;

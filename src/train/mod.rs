@@ -7,5 +7,9 @@
 //!
 //! It stands apart from scoring so that a program which only scores compiles none of it.
 
+pub mod calibrate;
+pub mod evaluate;
 pub mod example;
+pub mod fit;
 pub mod metrics;
+pub mod vectors;

@@ -1,0 +1,308 @@
+//! What callers see: documents, paragraphs and scores, and the stable JSON Lines row. Nothing here knows a weight.
+
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
+
+use crate::actor::mention::{Facet, Link};
+use crate::actor::roster::{Actor, ActorId, ActorKind, Codes};
+use crate::span::Span;
+use crate::stance::{CLASSES, PerClass, Stance};
+
+/// A document with the stances that its paragraphs take; spans are bytes of the document.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentStance<'t> {
+    pub(crate) paragraphs: Vec<ParagraphStance<'t>>,
+}
+
+impl<'t> DocumentStance<'t> {
+    /// The paragraphs in reading order, those that name no actor included.
+    #[must_use]
+    pub fn paragraphs(&self) -> &[ParagraphStance<'t>] {
+        &self.paragraphs
+    }
+
+    /// Every score of the document with its paragraph.
+    pub fn scores(&self) -> impl Iterator<Item = (&ParagraphStance<'t>, &StanceScore<'t>)> {
+        self.paragraphs.iter().flat_map(|p| p.scores.iter().map(move |s| (p, s)))
+    }
+}
+
+/// One paragraph and its scores.
+#[derive(Clone, Debug, Serialize)]
+pub struct ParagraphStance<'t> {
+    pub(crate) index: usize,
+    pub(crate) span: Span,
+    pub(crate) text: &'t str,
+    pub(crate) scores: Vec<StanceScore<'t>>,
+}
+
+impl<'t> ParagraphStance<'t> {
+    /// Number of the paragraph in its document, from 0.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Where it stands, in bytes of the document.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// One score per actor that it names, in the order of first mention. No mention, no score.
+    #[must_use]
+    pub fn scores(&self) -> &[StanceScore<'t>] {
+        &self.scores
+    }
+}
+
+/// The stance of one paragraph toward one actor.
+#[derive(Clone, Debug, Serialize)]
+pub struct StanceScore<'t> {
+    pub(crate) actor: Actor,
+    pub(crate) probabilities: PerClass,
+    pub(crate) prediction_set: PredictionSet,
+    pub(crate) mixed: bool,
+    pub(crate) mentions: Vec<MentionText<'t>>,
+    #[serde(flatten)]
+    pub(crate) explanation: Option<Explanation<'t>>,
+}
+
+impl<'t> StanceScore<'t> {
+    /// The actor.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// `P(favor) - P(against)`, in [-1, 1].
+    #[must_use]
+    pub fn score(&self) -> f32 {
+        self.probabilities.polarity()
+    }
+
+    /// The most probable label.
+    #[must_use]
+    pub fn label(&self) -> Stance {
+        self.probabilities.largest()
+    }
+
+    /// Calibrated probabilities of the three labels.
+    #[must_use]
+    pub fn probabilities(&self) -> PerClass {
+        self.probabilities
+    }
+
+    /// The labels that are not ruled out at 90 %; more than one of them: the model is uncertain.
+    #[must_use]
+    pub fn prediction_set(&self) -> PredictionSet {
+        self.prediction_set
+    }
+
+    /// Whether more than one label is left in the prediction set.
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        self.prediction_set.len() > 1
+    }
+
+    /// Whether there is strong evidence both ways, which is not the same as neutral.
+    #[must_use]
+    pub fn is_mixed(&self) -> bool {
+        self.mixed
+    }
+
+    /// Where the paragraph mentions the actor.
+    #[must_use]
+    pub fn mentions(&self) -> &[MentionText<'t>] {
+        &self.mentions
+    }
+
+    /// What made the score; `None` unless the classifier was built to explain.
+    #[must_use]
+    pub fn explanation(&self) -> Option<&Explanation<'t>> {
+        self.explanation.as_ref()
+    }
+}
+
+/// The labels that are not ruled out at 90 %; serialised as a list of labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PredictionSet(pub(crate) [bool; CLASSES]);
+
+impl PredictionSet {
+    /// Whether the label is in the set.
+    #[must_use]
+    pub fn contains(self, stance: Stance) -> bool {
+        self.iter().any(|s| s == stance)
+    }
+
+    /// Number of labels in the set: 1 to 3.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.iter().count()
+    }
+
+    /// Never: the most probable label is always in it.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The labels in the order of [`Stance::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Stance> {
+        Stance::ALL.into_iter().zip(self.0).filter_map(|(stance, inside)| inside.then_some(stance))
+    }
+}
+
+impl Serialize for PredictionSet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.len()))?;
+        for stance in self.iter() {
+            list.serialize_element(&stance)?;
+        }
+        list.end()
+    }
+}
+
+/// A mention with its text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MentionText<'t> {
+    /// Where it stands, in bytes of the document.
+    pub span: Span,
+    /// The words there.
+    pub text: &'t str,
+    /// What kind of form it is.
+    pub facet: Facet,
+    /// How it was tied to its actor.
+    pub link: Link,
+    /// How sure the tie is, in [0, 1].
+    pub confidence: f32,
+}
+
+/// What made a score: the contributions of the words plus `rest` are the logits, within 1e-5.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Explanation<'t> {
+    /// The contribution of every word of the paragraph, in reading order.
+    pub evidence: Vec<Evidence<'t>>,
+    /// What belongs to no visible word: intercepts, the text's shape, the masked target's own position.
+    pub rest: PerClass,
+    /// The logits, before calibration.
+    pub logits: PerClass,
+}
+
+/// One word's contribution to each logit.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evidence<'t> {
+    /// Where the word stands, in bytes of the document.
+    pub span: Span,
+    /// The word.
+    pub text: &'t str,
+    /// What it adds to each logit.
+    pub contribution: PerClass,
+}
+
+/// What a row says about its origin: the same for all rows of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct RowContext<'a> {
+    /// The document's name.
+    pub document: &'a str,
+    /// What the reader should know about the document.
+    pub warnings: &'a [String],
+    /// Name and hash of the model.
+    pub model: &'a str,
+    /// Name and hash of the roster.
+    pub roster: &'a str,
+}
+
+impl<'t> ParagraphStance<'t> {
+    /// The paragraph's rows, one per score, as JSON Lines has them.
+    pub fn rows<'a>(&'a self, context: RowContext<'a>) -> impl Iterator<Item = Row<'a>> {
+        self.scores.iter().map(move |score| {
+            let explanation = score.explanation.as_ref();
+            Row {
+                document: context.document,
+                paragraph: self.index,
+                paragraph_span: self.span,
+                actor: ActorRow {
+                    id: score.actor.id(),
+                    name: score.actor.name(),
+                    kind: score.actor.kind(),
+                    codes: score.actor.codes(),
+                    rolls_up_to: score.actor.rolls_up_to(),
+                },
+                score: score.score(),
+                label: score.label(),
+                probabilities: score.probabilities,
+                prediction_set: score.prediction_set,
+                mixed: score.mixed,
+                mentions: &score.mentions,
+                evidence: explanation.map(|e| e.evidence.as_slice()),
+                rest: explanation.map(|e| e.rest),
+                logits: explanation.map(|e| e.logits),
+                warnings: context.warnings,
+                model: context.model,
+                roster: context.roster,
+            }
+        })
+    }
+}
+
+/// The JSON Lines row of one (paragraph, actor); its field names are stable.
+#[derive(Debug, Serialize)]
+pub struct Row<'a> {
+    /// The document's name: its file, with the line for JSON Lines, or its id.
+    pub document: &'a str,
+    /// Number of the paragraph, from 0.
+    pub paragraph: usize,
+    /// Where the paragraph stands: `[start, end)`.
+    pub paragraph_span: Span,
+    /// The actor.
+    pub actor: ActorRow<'a>,
+    /// `P(favor) - P(against)`, in [-1, 1].
+    pub score: f32,
+    /// The most probable label.
+    pub label: Stance,
+    /// Calibrated probabilities.
+    pub probabilities: PerClass,
+    /// The labels that are not ruled out at 90 %.
+    pub prediction_set: PredictionSet,
+    /// Whether there is strong evidence both ways.
+    pub mixed: bool,
+    /// Where the paragraph mentions the actor.
+    pub mentions: &'a [MentionText<'a>],
+    /// The contribution of every word to each logit, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<&'a [Evidence<'a>]>,
+    /// What belongs to no visible word, where asked for: with the evidence it sums to the logits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rest: Option<PerClass>,
+    /// The logits before calibration, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logits: Option<PerClass>,
+    /// What the reader should know about this row.
+    pub warnings: &'a [String],
+    /// Name and hash of the model.
+    pub model: &'a str,
+    /// Name and hash of the roster.
+    pub roster: &'a str,
+}
+
+/// The actor of a [`Row`].
+#[derive(Debug, Serialize)]
+pub struct ActorRow<'a> {
+    /// Its id in the roster.
+    pub id: &'a ActorId,
+    /// Its display name.
+    pub name: &'a str,
+    /// What kind of actor it is.
+    pub kind: ActorKind,
+    /// Its codes, such as `iso3`.
+    pub codes: &'a Codes,
+    /// The ids of the actors that it is part of.
+    pub rolls_up_to: &'a [ActorId],
+}

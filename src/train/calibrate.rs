@@ -1,0 +1,122 @@
+//! Fitting a [`Calibration`]. In: logits, evidence masses and labels of rows whose documents no weight was fitted on. Out: temperature, set threshold and
+//! mixed threshold.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::calibration::Calibration;
+use crate::model::tier::TierScore;
+use crate::stance::Stance;
+
+/// One held-out row.
+#[derive(Clone, Copy, Debug)]
+pub struct HeldOut {
+    /// What the tier says.
+    pub score: TierScore,
+    /// The right label.
+    pub truth: Stance,
+}
+
+/// Share of rows whose prediction set is to hold the right label.
+const COVERAGE: f64 = 0.9;
+/// Share of rows with the least two-sided evidence that are not *mixed*.
+const NOT_MIXED: f64 = 0.95;
+
+/// Fits temperature, set threshold and mixed threshold.
+///
+/// # Errors
+/// [`ErrorKind::TrainingData`] with fewer than 20 rows, too few for a 90 % quantile.
+pub fn calibrate(rows: &[HeldOut], corpus: &str) -> Result<Calibration> {
+    if rows.len() < 20 {
+        let message = format!("{} calibration rows, at least 20 are needed", rows.len());
+        return Err(Error::new(ErrorKind::TrainingData, message));
+    }
+    let mut calibration = Calibration {
+        temperature: temperature(rows),
+        corpus: corpus.to_owned(),
+        rows: rows.len(),
+        ..Calibration::identity()
+    };
+    let of_truth = rows.iter().map(|row| calibration.probabilities(row.score.logits).of(row.truth)).collect();
+    // Split conformal: the finite-sample quantile of the score 1 - P(truth), as a probability.
+    let rank = ((rows.len() + 1) as f64 * COVERAGE).ceil() as usize;
+    calibration.set_threshold = descending(of_truth).get(rank - 1).copied().unwrap_or(0.0);
+    let two_sided: Vec<f32> = rows.iter().map(|row| row.score.support.min(row.score.opposition)).collect();
+    let rank = (rows.len() as f64 * (1.0 - NOT_MIXED)) as usize;
+    calibration.mixed_threshold = descending(two_sided).get(rank).copied().unwrap_or(f32::MAX);
+    Ok(calibration)
+}
+
+fn descending(mut numbers: Vec<f32>) -> Vec<f32> {
+    numbers.sort_unstable_by(|a, b| b.total_cmp(a));
+    numbers
+}
+
+/// The temperature with the least negative log-likelihood. It is convex in the inverse temperature, so a golden-section search over
+/// 1/20 to 20 finds it.
+fn temperature(rows: &[HeldOut]) -> f32 {
+    let loss = |log_temperature: f64| -> f64 {
+        let calibration = Calibration { temperature: libm::exp(log_temperature) as f32, ..Calibration::identity() };
+        rows.iter()
+            .map(|row| {
+                let p = calibration.probabilities(row.score.logits).of(row.truth);
+                -libm::log(f64::from(p).max(1e-12))
+            })
+            .sum()
+    };
+    const RATIO: f64 = 0.618_033_988_749_894_9;
+    let (mut low, mut high) = (-libm::log(20.0), libm::log(20.0));
+    let (mut left, mut right) = (high - RATIO * (high - low), low + RATIO * (high - low));
+    let (mut at_left, mut at_right) = (loss(left), loss(right));
+    while high - low > 1e-4 {
+        if at_left < at_right {
+            (high, right, at_right) = (right, left, at_left);
+            left = high - RATIO * (high - low);
+            at_left = loss(left);
+        } else {
+            (low, left, at_left) = (left, right, at_right);
+            right = low + RATIO * (high - low);
+            at_right = loss(right);
+        }
+    }
+    libm::exp(f64::midpoint(low, high)) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::stance::PerClass;
+
+    /// Rows whose logits are `factor` times the log of probabilities that are right: 6 of 10 favor, 3 neutral, 1 against.
+    fn rows(factor: f32) -> Vec<HeldOut> {
+        let logits = PerClass([0.1_f32, 0.3, 0.6].map(|p| factor * p.ln()));
+        let labels = [1, 3, 6].into_iter().zip(Stance::ALL).flat_map(|(n, s)| std::iter::repeat_n(s, n * 20));
+        labels
+            .map(|truth| HeldOut { score: TierScore { logits, support: 0.0, opposition: 0.0 }, truth })
+            .collect()
+    }
+
+    #[test]
+    fn the_temperature_undoes_overconfidence() {
+        let calibration = calibrate(&rows(3.0), "made up").unwrap();
+        assert!((calibration.temperature - 3.0).abs() < 0.01, "{}", calibration.temperature);
+        assert!((calibrate(&rows(1.0), "made up").unwrap().temperature - 1.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn sets_cover_at_least_nine_tenths_of_the_rows_they_were_fitted_on() {
+        let rows = rows(1.0);
+        let calibration = calibrate(&rows, "made up").unwrap();
+        let covered = rows.iter().filter(|row| {
+            let set = calibration.prediction_set(calibration.probabilities(row.score.logits));
+            Stance::ALL.into_iter().zip(set).any(|(s, inside)| inside && s == row.truth)
+        });
+        assert!(covered.count() * 10 >= rows.len() * 9);
+    }
+
+    #[test]
+    fn too_few_rows_are_an_error() {
+        let error = calibrate(rows(1.0).get(..19).unwrap(), "made up").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TrainingData);
+    }
+}
