@@ -1,2 +1,85 @@
-//! The `standpoint` program.
-fn main() {}
+//! The `standpoint` program: a table of contents. Each subcommand is a module with its arguments and its `run`.
+
+mod actors;
+mod common;
+mod eval;
+mod model;
+mod score;
+mod train;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use common::Outcome;
+
+/// Stance toward named actors, paragraph by paragraph, in news text.
+#[derive(Parser)]
+#[command(version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Score texts: one row per paragraph and actor
+    Score(score::Args),
+    /// Train a lexical model on labelled rows
+    Train(train::Args),
+    /// Evaluate a model on labelled rows
+    Eval(eval::Args),
+    /// Check rosters, list their actors, find them in a text
+    Actors(actors::Args),
+    /// Show what a model says about itself, or verify its files
+    Model(model::Args),
+    /// Print shell completions, or the manual page
+    Generate(Generate),
+}
+
+#[derive(clap::Args)]
+struct Generate {
+    /// What to print
+    what: Artefact,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Artefact {
+    Bash,
+    Elvish,
+    Fish,
+    Powershell,
+    Zsh,
+    /// The manual page, in roff
+    Man,
+    /// The JSON schema of a row of `score --format jsonl`
+    Schema,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Score(args) => score::run(args),
+        Command::Train(args) => train::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Actors(args) => actors::run(args),
+        Command::Model(args) => model::run(args),
+        Command::Generate(args) => generate(args.what),
+    };
+    common::exit(outcome)
+}
+
+fn generate(what: Artefact) -> common::Result<Outcome> {
+    use clap_complete::Shell;
+    let mut out = Vec::new();
+    let mut complete = |shell| clap_complete::generate(shell, &mut Cli::command(), "standpoint", &mut out);
+    match what {
+        Artefact::Bash => complete(Shell::Bash),
+        Artefact::Elvish => complete(Shell::Elvish),
+        Artefact::Fish => complete(Shell::Fish),
+        Artefact::Powershell => complete(Shell::PowerShell),
+        Artefact::Zsh => complete(Shell::Zsh),
+        Artefact::Man => clap_mangen::Man::new(Cli::command()).render(&mut out)?,
+        Artefact::Schema => score::write_schema(&mut out)?,
+    }
+    common::print(&out)
+}
