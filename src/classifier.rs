@@ -12,7 +12,9 @@ use crate::model::calibration::Calibration;
 use crate::model::card::ModelCard;
 use crate::model::tier::Tier;
 use crate::pipeline::{GIVEN, Pipeline, Scratch};
-use crate::report::{DocumentStance, Evidence, Explanation, MentionText, ParagraphStance, PredictionSet, StanceScore};
+use crate::report::{
+    DocumentStance, Evidence, Explanation, MentionText, ParagraphStance, PredictionSet, StanceScore,
+};
 use crate::span::Span;
 use crate::stance::PerClass;
 use crate::text::paragraph::{ParagraphMode, paragraphs};
@@ -118,16 +120,25 @@ fn default_model() -> Result<Artifact> {
 
 #[cfg(not(feature = "bundled"))]
 fn default_model() -> Result<Artifact> {
-    Err(Error::new(ErrorKind::ModelMissing, "no model folder is set and this build embeds none (feature `bundled` is off)"))
+    Err(Error::new(
+        ErrorKind::ModelMissing,
+        "no model folder is set and this build embeds none (feature `bundled` is off)",
+    ))
 }
 
 /// The numbers of the actors with these ids.
 fn numbers(roster: &Roster, ids: &[String]) -> Result<BTreeSet<u32>> {
     ids.iter()
         .map(|id| {
-            let place = roster.actors().iter().position(|actor| actor.id().as_str() == id);
+            let place = roster
+                .actors()
+                .iter()
+                .position(|actor| actor.id().as_str() == id);
             place.map(|number| number as u32).ok_or_else(|| {
-                Error::new(ErrorKind::Roster, format!("no actor has the id `{id}`; `actors list` prints the ids"))
+                Error::new(
+                    ErrorKind::Roster,
+                    format!("no actor has the id `{id}`; `actors list` prints the ids"),
+                )
             })
         })
         .collect()
@@ -163,9 +174,16 @@ impl StanceClassifier {
     ///
     /// # Errors
     /// Those of [`classify`](Self::classify).
-    pub fn classify_with<'t>(&self, document: &'t str, scratch: &mut Scratch) -> Result<DocumentStance<'t>> {
+    pub fn classify_with<'t>(
+        &self,
+        document: &'t str,
+        scratch: &mut Scratch,
+    ) -> Result<DocumentStance<'t>> {
         if document.len() > LONGEST_DOCUMENT {
-            let message = format!("the document has {} bytes, the limit is {LONGEST_DOCUMENT}", document.len());
+            let message = format!(
+                "the document has {} bytes, the limit is {LONGEST_DOCUMENT}",
+                document.len()
+            );
             return Err(Error::new(ErrorKind::TooLong, message));
         }
         let paragraphs = paragraphs(document, self.inner.paragraphs)
@@ -181,13 +199,27 @@ impl StanceClassifier {
         Ok(DocumentStance { paragraphs })
     }
 
-    fn scores<'t>(&self, document: &'t str, span: Span, scratch: &mut Scratch) -> Vec<StanceScore<'t>> {
-        let Some(paragraph) = self.inner.pipeline.read(document, span, scratch) else { return Vec::new() };
+    fn scores<'t>(
+        &self,
+        document: &'t str,
+        span: Span,
+        scratch: &mut Scratch,
+    ) -> Vec<StanceScore<'t>> {
+        let Some(paragraph) = self.inner.pipeline.read(document, span, scratch) else {
+            return Vec::new();
+        };
         let actors = self.inner.pipeline.roster().actors();
-        let wanted = |target: &u32| self.inner.only.as_ref().is_none_or(|only| only.contains(target));
+        let wanted = |target: &u32| {
+            self.inner
+                .only
+                .as_ref()
+                .is_none_or(|only| only.contains(target))
+        };
         let mut scores = Vec::new();
         for target in paragraph.targets().into_iter().filter(wanted) {
-            let Some(actor) = actors.get(target as usize) else { continue };
+            let Some(actor) = actors.get(target as usize) else {
+                continue;
+            };
             let score = self.inner.tier.score(paragraph, target);
             let calibration = &self.inner.card.calibration;
             let probabilities = calibration.probabilities(score.logits);
@@ -198,7 +230,13 @@ impl StanceClassifier {
                 mixed: calibration.is_mixed(score.support, score.opposition),
                 mentions: mention_texts(document, paragraph, target),
                 explanation: self.inner.explain.then(|| {
-                    explain(document, paragraph, target, self.inner.tier.as_ref(), score.logits)
+                    explain(
+                        document,
+                        paragraph,
+                        target,
+                        self.inner.tier.as_ref(),
+                        score.logits,
+                    )
                 }),
             });
         }
@@ -209,7 +247,12 @@ impl StanceClassifier {
     ///
     /// # Errors
     /// [`ErrorKind::Span`] where a span is empty, lies outside the text or cuts a character.
-    pub fn logits_at(&self, text: &str, target: &[Span], scratch: &mut Scratch) -> Result<PerClass> {
+    pub fn logits_at(
+        &self,
+        text: &str,
+        target: &[Span],
+        scratch: &mut Scratch,
+    ) -> Result<PerClass> {
         let paragraph = self.inner.pipeline.read_given(text, target, scratch)?;
         Ok(self.inner.tier.score(paragraph, GIVEN).logits)
     }
@@ -252,8 +295,15 @@ impl StanceClassifier {
     }
 }
 
-fn mention_texts<'t>(document: &'t str, paragraph: &MaskedParagraph, target: u32) -> Vec<MentionText<'t>> {
-    let of_target = paragraph.mentions.iter().filter(|m| m.actor == target && m.facet.names_actor());
+fn mention_texts<'t>(
+    document: &'t str,
+    paragraph: &MaskedParagraph,
+    target: u32,
+) -> Vec<MentionText<'t>> {
+    let of_target = paragraph
+        .mentions
+        .iter()
+        .filter(|m| m.actor == target && m.facet.names_actor());
     of_target
         .map(|m| MentionText {
             span: m.span,
@@ -292,11 +342,19 @@ fn explain<'t>(
                     *sum += share;
                 }
             }
-            _ => evidence.push(Evidence { span: piece.span, text, contribution }),
+            _ => evidence.push(Evidence {
+                span: piece.span,
+                text,
+                contribution,
+            }),
         }
         open = is_word && joins;
     }
-    Explanation { evidence, rest: contributions.rest, logits }
+    Explanation {
+        evidence,
+        rest: contributions.rest,
+        logits,
+    }
 }
 
 #[cfg(test)]

@@ -37,7 +37,11 @@ impl Pipeline {
     /// [`ErrorKind::Roster`] where two actors share an alias or an actor rolls up to nobody.
     pub fn new(roster: Roster, tokenizer: Tokenizer) -> Result<Self> {
         let matcher = Matcher::new(&roster)?;
-        Ok(Self { roster, matcher, tokenizer })
+        Ok(Self {
+            roster,
+            matcher,
+            tokenizer,
+        })
     }
 
     /// The roster whose actors are found.
@@ -47,7 +51,12 @@ impl Pipeline {
     }
 
     /// Masks one paragraph of a document; `None` where it names no actor.
-    pub fn read<'s>(&self, document: &str, span: Span, scratch: &'s mut Scratch) -> Option<&'s MaskedParagraph> {
+    pub fn read<'s>(
+        &self,
+        document: &str,
+        span: Span,
+        scratch: &'s mut Scratch,
+    ) -> Option<&'s MaskedParagraph> {
         let text = span.of(document)?;
         let mentions = &mut scratch.paragraph.mentions;
         mentions.clear();
@@ -119,7 +128,10 @@ impl Pipeline {
     #[must_use]
     pub fn locate(&self, text: &str, target: &str) -> Vec<Span> {
         let target = target.trim();
-        let last = target.split_whitespace().next_back().filter(|word| word.starts_with(char::is_uppercase));
+        let last = target
+            .split_whitespace()
+            .next_back()
+            .filter(|word| word.starts_with(char::is_uppercase));
         for name in [Some(target), last].into_iter().flatten() {
             let spans: Vec<Span> = whole_words(text, name).collect();
             if !spans.is_empty() {
@@ -129,15 +141,27 @@ impl Pipeline {
         let mut found = Vec::new();
         self.matcher.find(target, &mut found);
         let whole = Span::new(0, target.len());
-        let identity = found.iter().find(|m| is_form(target, whole, m.span)).map(|m| m.actor);
+        let identity = found
+            .iter()
+            .find(|m| is_form(target, whole, m.span))
+            .map(|m| m.actor);
         found.clear();
         self.matcher.find(text, &mut found);
-        found.iter().filter(|m| Some(m.actor) == identity && m.facet.names_actor()).map(|m| m.span).collect()
+        found
+            .iter()
+            .filter(|m| Some(m.actor) == identity && m.facet.names_actor())
+            .map(|m| m.span)
+            .collect()
     }
 
     /// Turns `text` and the mentions in it (spans in bytes of `text`) into pieces and sentences (spans shifted by `offset`). Only the text between mentions is read.
     fn mask(&self, text: &str, offset: usize, scratch: &mut Scratch) {
-        let Scratch { memo, tokens, opaque, paragraph } = scratch;
+        let Scratch {
+            memo,
+            tokens,
+            opaque,
+            paragraph,
+        } = scratch;
         opaque.clear();
         opaque.extend(paragraph.mentions.iter().map(|m| m.span));
         let sentences = sentences(text, opaque);
@@ -145,19 +169,46 @@ impl Pipeline {
         paragraph.pieces.clear();
         let mut start = 0;
         for (number, mention) in paragraph.mentions.iter_mut().enumerate() {
-            self.words(text, Span::new(start, mention.span.start), offset, memo, tokens, &mut paragraph.pieces);
+            self.words(
+                text,
+                Span::new(start, mention.span.start),
+                offset,
+                memo,
+                tokens,
+                &mut paragraph.pieces,
+            );
             start = mention.span.end;
             mention.span = mention.span.shifted(offset);
-            paragraph.pieces.push(Piece::placeholder(number as u32, mention.span));
+            paragraph
+                .pieces
+                .push(Piece::placeholder(number as u32, mention.span));
         }
-        self.words(text, Span::new(start, text.len()), offset, memo, tokens, &mut paragraph.pieces);
+        self.words(
+            text,
+            Span::new(start, text.len()),
+            offset,
+            memo,
+            tokens,
+            &mut paragraph.pieces,
+        );
         paragraph.sentences.clear();
         let mut first = 0;
-        let starts = sentences.iter().skip(1).map(|s| s.start + offset).chain([usize::MAX]);
+        let starts = sentences
+            .iter()
+            .skip(1)
+            .map(|s| s.start + offset)
+            .chain([usize::MAX]);
         for next in starts {
-            let length = paragraph.pieces.iter().skip(first).take_while(|p| p.span.start < next).count();
+            let length = paragraph
+                .pieces
+                .iter()
+                .skip(first)
+                .take_while(|p| p.span.start < next)
+                .count();
             if length > 0 {
-                paragraph.sentences.push((first as u32, (first + length) as u32));
+                paragraph
+                    .sentences
+                    .push((first as u32, (first + length) as u32));
             }
             first += length;
         }
@@ -174,7 +225,12 @@ impl Pipeline {
         pieces: &mut Vec<Piece>,
     ) {
         tokens.clear();
-        self.tokenizer.encode(gap.of(text).unwrap_or_default(), offset + gap.start, memo, tokens);
+        self.tokenizer.encode(
+            gap.of(text).unwrap_or_default(),
+            offset + gap.start,
+            memo,
+            tokens,
+        );
         pieces.extend(tokens.iter().map(|token| Piece::word(token.id, token.span)));
     }
 }
@@ -199,7 +255,9 @@ fn repeats(text: &str, spans: &mut Vec<Span>) {
         if seen || PRONOUNS.contains(&name) || !name.starts_with(char::is_uppercase) {
             continue;
         }
-        more.extend(whole_words(text, name).filter(|found| !spans.iter().any(|s| s.overlaps(*found))));
+        more.extend(
+            whole_words(text, name).filter(|found| !spans.iter().any(|s| s.overlaps(*found))),
+        );
     }
     // Two given forms may overlap elsewhere ("Ann Lee" and "Lee"): the longer one, which comes first, stays.
     more.sort_unstable_by_key(|s| (s.start, usize::MAX - s.end));
@@ -223,5 +281,6 @@ fn whole_words<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = Span> 
 }
 
 /// Capitalised pronouns at the start of a sentence are no names.
-const PRONOUNS: [&str; 12] =
-    ["He", "She", "It", "They", "His", "Her", "Its", "Their", "We", "You", "I", "Him"];
+const PRONOUNS: [&str; 12] = [
+    "He", "She", "It", "They", "His", "Her", "Its", "Their", "We", "You", "I", "Him",
+];

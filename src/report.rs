@@ -23,7 +23,9 @@ impl<'t> DocumentStance<'t> {
 
     /// Every score of the document with its paragraph.
     pub fn scores(&self) -> impl Iterator<Item = (&ParagraphStance<'t>, &StanceScore<'t>)> {
-        self.paragraphs.iter().flat_map(|p| p.scores.iter().map(move |s| (p, s)))
+        self.paragraphs
+            .iter()
+            .flat_map(|p| p.scores.iter().map(move |s| (p, s)))
     }
 }
 
@@ -155,7 +157,10 @@ impl PredictionSet {
 
     /// The labels in the order of [`Stance::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Stance> {
-        Stance::ALL.into_iter().zip(self.0).filter_map(|(stance, inside)| inside.then_some(stance))
+        Stance::ALL
+            .into_iter()
+            .zip(self.0)
+            .filter_map(|(stance, inside)| inside.then_some(stance))
     }
 }
 

@@ -1,1 +1,245 @@
-//! To be written.
+//! Where a text names actors. In: a roster, once, and then texts. Out: mentions, sorted and disjoint, in bytes of
+//! the text as it was given. The only module that knows the search crate.
+
+use std::sync::Arc;
+
+use aho_corasick::automaton::{Automaton, StateID};
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{Anchored, MatchKind};
+
+use super::alias::{Alias, CaseRule};
+use super::mention::{Facet, Link, Mention};
+use super::normal::{Normal, fold, folded};
+use super::roster::Roster;
+use super::surroundings::{is_inside_address, word_goes_on_after, word_goes_on_before};
+use crate::error::{Error, ErrorKind, Result};
+use crate::span::Span;
+
+/// Finds all aliases of a roster in one pass over a text. Clones share one automaton, and threads may share a clone.
+///
+/// Forms that fail the rules of case or of word ends are dropped first; of the others, the leftmost wins, and of
+/// those that start together the longest: "Nigerian" is never Niger, and nobody is mentioned in "Abraham Accords".
+/// A text and a roster may differ in composed and decomposed characters, in curly and straight quotes, in kinds of
+/// hyphens, and in the white space between words.
+///
+/// # Examples
+/// ```
+/// use standpoint::actor::{Facet, Matcher, Mention, Roster};
+///
+/// let roster = Roster::world();
+/// let matcher = Matcher::new(&roster)?;
+/// let text = "Baku’s answer reached the Israelis, not us.";
+/// let mut mentions = Vec::new();
+/// matcher.find(text, &mut mentions);
+/// let forms: Vec<_> = mentions.iter().map(|m| (m.span.of(text).unwrap(), m.facet)).collect();
+/// assert_eq!(forms, [("Baku", Facet::Metonym), ("Israelis", Facet::People)]);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Matcher {
+    inner: Arc<Inner>,
+}
+
+/// The aliases as an automaton over folded bytes, of which only the anchored half is used: it is entered at the
+/// beginnings of words, and only where the first letter is one, and has the capital, that some alias begins with.
+///
+/// Measured on 12 MB of newswire in paragraphs with 1,878 aliases, on one busy core: 145 MB/s and 2.2 ms to build;
+/// 98 MB/s for the overlapping search of every byte that was there first, 118 MB/s for that search alone without
+/// the rules. Its DFA did 247 MB/s alone but took 7.8 ms and 6.5 MB; daachorse did 98 MB/s.
+#[derive(Debug)]
+struct Inner {
+    automaton: NFA,
+    /// Where a search begins.
+    root: StateID,
+    /// For each byte of a text, whether an alias may begin with it.
+    begins: [bool; 256],
+    /// For each pattern of the automaton, its first form; one more at the end.
+    first_forms: Vec<usize>,
+    forms: Vec<Form>,
+}
+
+/// An alias, or a phrase in which nobody is named.
+#[derive(Debug)]
+struct Form {
+    /// Normal spelling, letters as typed.
+    cased: Box<str>,
+    case: CaseRule,
+    /// `None` for a phrase in which nobody is named.
+    actor: Option<u32>,
+    facet: Facet,
+    link: Link,
+}
+
+impl Matcher {
+    /// A matcher for the aliases of this roster.
+    ///
+    /// # Errors
+    /// As [`Roster::validate`], which it calls.
+    pub fn new(roster: &Roster) -> Result<Self> {
+        roster.validate()?;
+        let mut entries: Vec<(&str, Form)> = Vec::new();
+        for phrase in roster.phrases() {
+            entries.push((phrase.folded(), Form::new(phrase, None, Link::Alias)));
+        }
+        for (position, actor) in (0_u32..).zip(roster.actors()) {
+            let name = folded(actor.name());
+            for alias in actor.aliases() {
+                let link = if alias.folded() == name {
+                    Link::Exact
+                } else {
+                    Link::Alias
+                };
+                entries.push((alias.folded(), Form::new(alias, Some(position), link)));
+            }
+        }
+        // Nobody before somebody, and otherwise an order that the order of the file does not change.
+        entries.sort_by(|(a, x), (b, y)| {
+            (a, x.actor, x.facet, x.case, &x.cased).cmp(&(b, y.actor, y.facet, y.case, &y.cased))
+        });
+        let mut patterns: Vec<&str> = Vec::with_capacity(entries.len());
+        let mut first_forms = Vec::with_capacity(entries.len() + 1);
+        let mut forms = Vec::with_capacity(entries.len());
+        for (folded, form) in entries {
+            if patterns.last() != Some(&folded) {
+                patterns.push(folded);
+                first_forms.push(forms.len());
+            }
+            forms.push(form);
+        }
+        first_forms.push(forms.len());
+        let unsearchable = |error| {
+            let message = format!("cannot search for {} aliases", patterns.len());
+            Error::new(ErrorKind::Roster, message).with_source(error)
+        };
+        let automaton = NFA::builder()
+            .match_kind(MatchKind::Standard)
+            .build(&patterns)
+            .map_err(unsearchable)?;
+        let root = automaton.start_state(Anchored::Yes).map_err(|error| {
+            Error::new(ErrorKind::Roster, "cannot search at a place").with_source(error)
+        })?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                automaton,
+                root,
+                begins: first_bytes(&forms),
+                first_forms,
+                forms,
+            }),
+        })
+    }
+
+    /// Appends the mentions in a text, sorted and disjoint, to `out`; what `out` holds already stays as it is.
+    ///
+    /// Words end where letters, digits, combining marks and underscores do, so that scripts without spaces between
+    /// words are not served. Nobody is mentioned in a web or mail address or in an `@handle`.
+    pub fn find(&self, text: &str, out: &mut Vec<Mention>) {
+        let normal = Normal::new(text);
+        let spelled = normal.as_str();
+        let begins = |byte: &u8| self.inner.begins.get(usize::from(*byte)) == Some(&true);
+        let mut at = 0;
+        let rest = |at: usize| spelled.as_bytes().get(at..).unwrap_or_default();
+        while let Some(offset) = rest(at).iter().position(begins) {
+            at += offset;
+            let found = (!word_goes_on_before(spelled, at))
+                .then(|| self.inner.longest_at(spelled, at))
+                .flatten()
+                .filter(|&(end, _)| !is_inside_address(spelled, Span::new(at, end)));
+            let Some((end, form)) = found else {
+                at += 1;
+                continue;
+            };
+            if let Some(actor) = form.actor {
+                out.push(Mention {
+                    span: normal.original(Span::new(at, end)),
+                    actor,
+                    facet: form.facet,
+                    link: form.link,
+                    confidence: 1.0,
+                });
+            }
+            at = end;
+        }
+    }
+}
+
+impl Inner {
+    /// The end and the form of the longest alias that begins here, ends with a word and is in the right case.
+    #[inline(never)]
+    fn longest_at(&self, text: &str, start: usize) -> Option<(usize, &Form)> {
+        let mut longest = None;
+        let mut state = self.root;
+        let mut end = start;
+        // Bytes of the folded form so far: folding may change the length of a letter.
+        let mut length = 0;
+        for character in text.get(start..)?.chars() {
+            let mut buffer = [0; 4];
+            for &byte in fold(character).encode_utf8(&mut buffer).as_bytes() {
+                state = self.automaton.next_state(Anchored::Yes, state, byte);
+                length += 1;
+            }
+            if self.automaton.is_dead(state) {
+                break;
+            }
+            end += character.len_utf8();
+            if self.automaton.is_match(state) && !word_goes_on_after(text, end) {
+                let surface = text.get(start..end)?;
+                longest = self
+                    .form(state, length, surface)
+                    .map(|form| (end, form))
+                    .or(longest);
+            }
+        }
+        longest
+    }
+
+    /// The form of this folded length that ends in a state of the automaton, if the surface is in the right case.
+    fn form(&self, state: StateID, length: usize, surface: &str) -> Option<&Form> {
+        // A state also knows the forms that are ends of its own; those begin elsewhere.
+        let pattern = (0..self.automaton.match_len(state))
+            .map(|index| self.automaton.match_pattern(state, index))
+            .find(|&pattern| self.automaton.pattern_len(pattern) == length)?
+            .as_usize();
+        let first = *self.first_forms.get(pattern)?;
+        let end = *self.first_forms.get(pattern + 1)?;
+        self.forms
+            .get(first..end)?
+            .iter()
+            .find(|form| form.case.allows(&form.cased, surface))
+    }
+}
+
+/// For each byte of a text, whether a form may begin with it, given the form's case rule. Characters outside ASCII
+/// are too rare to be told apart.
+fn first_bytes(forms: &[Form]) -> [bool; 256] {
+    let mut begins = std::array::from_fn(|byte| byte >= 0x80);
+    for form in forms {
+        let Some(first) = form.cased.bytes().next() else {
+            continue;
+        };
+        let small = first.to_ascii_lowercase();
+        let bound = first.is_ascii_uppercase() && form.case != CaseRule::Any;
+        let other = if bound { first } else { small };
+        for byte in [first.to_ascii_uppercase(), other] {
+            if let Some(slot) = begins.get_mut(usize::from(byte)) {
+                *slot = true;
+            }
+        }
+    }
+    begins
+}
+
+impl Form {
+    fn new(alias: &Alias, actor: Option<u32>, link: Link) -> Self {
+        Self {
+            cased: alias.cased().into(),
+            case: alias.case(),
+            actor,
+            facet: alias.facet(),
+            link,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! A place where a text names an actor.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::span::Span;
@@ -23,11 +25,31 @@ pub enum Facet {
 }
 
 impl Facet {
+    /// Every facet.
+    pub const ALL: [Self; 4] = [Self::Name, Self::Adjective, Self::People, Self::Metonym];
+
+    /// The facet as rosters and rows spell it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Adjective => "adjective",
+            Self::People => "people",
+            Self::Metonym => "metonym",
+        }
+    }
+
     /// Whether a form of this facet is a mention of the actor, so that a row of scores may rest on it.
     /// Forms of every facet are masked.
     #[must_use]
     pub const fn names_actor(self) -> bool {
         !matches!(self, Self::Adjective)
+    }
+}
+
+impl fmt::Display for Facet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 

@@ -2,6 +2,15 @@
 //! [`mention`]). In: rosters and text. Out: mentions with spans. Nothing here knows tokens or models.
 
 pub mod alias;
+pub mod lint;
 pub mod matcher;
 pub mod mention;
+mod normal;
 pub mod roster;
+mod surroundings;
+
+pub use alias::{Alias, CaseRule};
+pub use lint::{Finding, Severity};
+pub use matcher::Matcher;
+pub use mention::{Facet, Link, Mention};
+pub use roster::{Actor, ActorId, ActorKind, Codes, Roster};

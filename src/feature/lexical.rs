@@ -30,7 +30,10 @@ pub struct LexicalConfig {
 
 impl Default for LexicalConfig {
     fn default() -> Self {
-        Self { gram_order: 3, gram_bits: 19 }
+        Self {
+            gram_order: 3,
+            gram_bits: 19,
+        }
     }
 }
 
@@ -47,7 +50,10 @@ impl Columns {
     /// The columns of a model with this vocabulary.
     #[must_use]
     pub const fn new(vocabulary: u32, config: LexicalConfig) -> Self {
-        Self { symbols: (vocabulary + PLACEHOLDERS) as usize, buckets: 1 << config.gram_bits }
+        Self {
+            symbols: (vocabulary + PLACEHOLDERS) as usize,
+            buckets: 1 << config.gram_bits,
+        }
     }
 
     /// The column of a symbol in a zone.
@@ -94,7 +100,12 @@ pub trait FeatureSink {
 }
 
 /// Gives the features of `target` in a paragraph to `sink`. Where the target is not mentioned, these are the text's shape and the paragraph's zone.
-pub fn features(paragraph: &MaskedParagraph, target: u32, config: LexicalConfig, sink: &mut impl FeatureSink) {
+pub fn features(
+    paragraph: &MaskedParagraph,
+    target: u32,
+    config: LexicalConfig,
+    sink: &mut impl FeatureSink,
+) {
     let count = paragraph.anchors(target).count();
     let share = 1.0 / count.max(1) as f32;
     sink.shape(shape(paragraph));
@@ -105,15 +116,23 @@ pub fn features(paragraph: &MaskedParagraph, target: u32, config: LexicalConfig,
     // All mentions share the paragraph's zone: it is read once.
     let whole = 0..paragraph.pieces.len();
     pool(paragraph, target, 0, whole.clone(), 1.0, sink);
-    let mut sentences = paragraph.sentences.iter().map(|&(start, end)| start as usize..end as usize);
+    let mut sentences = paragraph
+        .sentences
+        .iter()
+        .map(|&(start, end)| start as usize..end as usize);
     let mut sentence = 0..0;
     for anchor in paragraph.anchors(target) {
         while sentence.end <= anchor {
             let Some(next) = sentences.next() else { break };
             sentence = next;
         }
-        let near = sentence.start.max(anchor.saturating_sub(REACH))..sentence.end.min(anchor + REACH + 1);
-        for (zone, range) in zones(anchor, near.clone(), whole.clone()).into_iter().enumerate().skip(1) {
+        let near =
+            sentence.start.max(anchor.saturating_sub(REACH))..sentence.end.min(anchor + REACH + 1);
+        for (zone, range) in zones(anchor, near.clone(), whole.clone())
+            .into_iter()
+            .enumerate()
+            .skip(1)
+        {
             pool(paragraph, target, zone, range, share, sink);
         }
         grams(paragraph, target, anchor, near, config, sink);
@@ -132,7 +151,13 @@ fn pool(
 ) {
     let mut count = 0_u32;
     let start = range.start;
-    for (step, piece) in paragraph.pieces.get(range).unwrap_or_default().iter().enumerate() {
+    for (step, piece) in paragraph
+        .pieces
+        .get(range)
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+    {
         let symbol = paragraph.symbol(piece, target);
         if symbol != paragraph.vocabulary {
             sink.zone(zone, symbol, start + step);
@@ -156,12 +181,23 @@ fn grams(
     let end = range.end;
     for start in range {
         let mut hash = 0_u64;
-        for (order, piece) in
-            paragraph.pieces.iter().take(end).skip(start).take(config.gram_order as usize).enumerate()
+        for (order, piece) in paragraph
+            .pieces
+            .iter()
+            .take(end)
+            .skip(start)
+            .take(config.gram_order as usize)
+            .enumerate()
         {
             hash = mix(hash, u64::from(paragraph.symbol(piece, target)) + 1);
             let positions = start..start + order + 1;
-            let side = if positions.end <= anchor { 1 } else if start > anchor { 2 } else { 3 };
+            let side = if positions.end <= anchor {
+                1
+            } else if start > anchor {
+                2
+            } else {
+                3
+            };
             if side == 3 && order == 0 {
                 continue;
             }

@@ -23,19 +23,31 @@ impl Piece {
     /// A word piece of the text between mentions.
     #[must_use]
     pub const fn word(id: u32, span: Span) -> Self {
-        Self { span, id, mention: NOBODY }
+        Self {
+            span,
+            id,
+            mention: NOBODY,
+        }
     }
 
     /// The placeholder of the mention with this number in [`MaskedParagraph::mentions`].
     #[must_use]
     pub const fn placeholder(mention: u32, span: Span) -> Self {
-        Self { span, id: 0, mention }
+        Self {
+            span,
+            id: 0,
+            mention,
+        }
     }
 
     /// The number of the mention that stands here, if one does.
     #[must_use]
     pub const fn mention(&self) -> Option<u32> {
-        if self.mention == NOBODY { None } else { Some(self.mention) }
+        if self.mention == NOBODY {
+            None
+        } else {
+            Some(self.mention)
+        }
     }
 }
 
@@ -55,10 +67,13 @@ pub struct MaskedParagraph {
 impl MaskedParagraph {
     /// The positions at which the target is mentioned: those on which its row rests.
     pub fn anchors(&self, target: u32) -> impl Iterator<Item = usize> {
-        self.pieces.iter().enumerate().filter_map(move |(position, piece)| {
-            let mention = self.mention_of(piece)?;
-            (mention.actor == target && mention.facet.names_actor()).then_some(position)
-        })
+        self.pieces
+            .iter()
+            .enumerate()
+            .filter_map(move |(position, piece)| {
+                let mention = self.mention_of(piece)?;
+                (mention.actor == target && mention.facet.names_actor()).then_some(position)
+            })
     }
 
     /// The actors that are mentioned, each once, in the order of their first mention.

@@ -7,15 +7,32 @@ use std::ops::Range;
 pub const ZONES: usize = 8;
 
 /// Names of the zones, in the order of [`zones`].
-pub const ZONE_NAMES: [&str; ZONES] =
-    ["paragraph", "sentence", "left", "right", "left-6", "right-6", "left-2", "right-2"];
+pub const ZONE_NAMES: [&str; ZONES] = [
+    "paragraph",
+    "sentence",
+    "left",
+    "right",
+    "left-6",
+    "right-6",
+    "left-2",
+    "right-2",
+];
 
 /// The zones of the mention at position `anchor`: the paragraph, its sentence, the sentence's left and right part, and the six and the two
 /// positions next to the mention on either side within the sentence.
 #[must_use]
-pub fn zones(anchor: usize, sentence: Range<usize>, paragraph: Range<usize>) -> [Range<usize>; ZONES] {
+pub fn zones(
+    anchor: usize,
+    sentence: Range<usize>,
+    paragraph: Range<usize>,
+) -> [Range<usize>; ZONES] {
     let left = |width: usize| anchor.saturating_sub(width).max(sentence.start)..anchor;
-    let right = |width: usize| anchor + 1..sentence.end.min(anchor.saturating_add(width).saturating_add(1));
+    let right = |width: usize| {
+        anchor + 1
+            ..sentence
+                .end
+                .min(anchor.saturating_add(width).saturating_add(1))
+    };
     [
         paragraph,
         sentence.clone(),
@@ -34,7 +51,16 @@ mod tests {
 
     #[test]
     fn zones_stay_inside_the_sentence() {
-        let [paragraph, sentence, left, right, left6, right6, left2, right2] = zones(12, 10..15, 0..40);
+        let [
+            paragraph,
+            sentence,
+            left,
+            right,
+            left6,
+            right6,
+            left2,
+            right2,
+        ] = zones(12, 10..15, 0..40);
         assert_eq!((paragraph, sentence), (0..40, 10..15));
         assert_eq!((left, right), (10..12, 13..15));
         assert_eq!((left6, right6), (10..12, 13..15));
@@ -44,7 +70,10 @@ mod tests {
     #[test]
     fn near_zones_are_cut_to_their_width() {
         let [.., left6, right6, left2, right2] = zones(20, 0..40, 0..40);
-        assert_eq!((left6, right6, left2, right2), (14..20, 21..27, 18..20, 21..23));
+        assert_eq!(
+            (left6, right6, left2, right2),
+            (14..20, 21..27, 18..20, 21..23)
+        );
     }
 
     #[test]

@@ -49,7 +49,10 @@ impl Artifact {
         let sha256 = hex(card);
         let card = read_card(card)?;
         for (name, bytes) in [(TOKENIZER, tokenizer), (WEIGHTS, weights)] {
-            let expected = card.files.get(name).map_or("missing from the card", String::as_str);
+            let expected = card
+                .files
+                .get(name)
+                .map_or("missing from the card", String::as_str);
             let found = hex(bytes);
             if found != expected {
                 let message = format!("{name}: sha256 is {found}, the card says {expected}");
@@ -60,7 +63,12 @@ impl Artifact {
         let tokenizer = Tokenizer::from_bytes(tokenizer)?;
         let columns = Columns::new(tokenizer.vocabulary(), card.features);
         let model = read_weights(weights, &card, columns).map_err(|error| error.at(WEIGHTS))?;
-        Ok(Self { card, tokenizer, model, sha256 })
+        Ok(Self {
+            card,
+            tokenizer,
+            model,
+            sha256,
+        })
     }
 
     /// Reads a model folder.
@@ -79,27 +87,38 @@ impl Artifact {
                 _ => failed(ErrorKind::Io, error),
             })?;
             if size.len() > LARGEST_FILE {
-                let message = format!("{}: {} bytes, the limit is {LARGEST_FILE}", path.display(), size.len());
+                let message = format!(
+                    "{}: {} bytes, the limit is {LARGEST_FILE}",
+                    path.display(),
+                    size.len()
+                );
                 return Err(Error::new(ErrorKind::TooLong, message));
             }
             std::fs::read(&path).map_err(|error| failed(ErrorKind::Io, error))
         };
-        Self::from_bytes(&read(CARD)?, &read(TOKENIZER)?, &read(WEIGHTS)?).map_err(|error| error.at(directory.display()))
+        Self::from_bytes(&read(CARD)?, &read(TOKENIZER)?, &read(WEIGHTS)?)
+            .map_err(|error| error.at(directory.display()))
     }
 
     /// Writes a model folder, the card last and with the hashes of the other files; returns the card as written.
     ///
     /// # Errors
     /// [`ErrorKind::Io`] where the folder cannot be written.
-    pub fn write(directory: &Path, mut card: ModelCard, tokenizer: &[u8], model: &LexicalModel) -> Result<ModelCard> {
+    pub fn write(
+        directory: &Path,
+        mut card: ModelCard,
+        tokenizer: &[u8],
+        model: &LexicalModel,
+    ) -> Result<ModelCard> {
         let weights = write_weights(model)?;
         card.format = FORMAT;
         card.files = BTreeMap::from([
             (TOKENIZER.to_owned(), hex(tokenizer)),
             (WEIGHTS.to_owned(), hex(&weights)),
         ]);
-        let mut text = serde_json::to_vec_pretty(&card)
-            .map_err(|error| Error::new(ErrorKind::ModelCard, error.to_string()).with_source(error))?;
+        let mut text = serde_json::to_vec_pretty(&card).map_err(|error| {
+            Error::new(ErrorKind::ModelCard, error.to_string()).with_source(error)
+        })?;
         text.push(b'\n');
         let write = || -> std::io::Result<()> {
             std::fs::create_dir_all(directory)?;
@@ -108,7 +127,8 @@ impl Artifact {
             std::fs::write(directory.join(CARD), &text)
         };
         write().map_err(|error| {
-            Error::new(ErrorKind::Io, format!("{}: {error}", directory.display())).with_source(error)
+            Error::new(ErrorKind::Io, format!("{}: {error}", directory.display()))
+                .with_source(error)
         })?;
         Ok(card)
     }
@@ -117,7 +137,10 @@ impl Artifact {
 /// sha256 in hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Reads the card; a newer format is recognised before its unknown fields are.
@@ -131,12 +154,17 @@ fn read_card(bytes: &[u8]) -> Result<ModelCard> {
     };
     let Format { format } = serde_json::from_slice(bytes).map_err(broken)?;
     if format > FORMAT {
-        let message = format!("{CARD}: format {format} is newer than {FORMAT}, the newest that this version reads");
+        let message = format!(
+            "{CARD}: format {format} is newer than {FORMAT}, the newest that this version reads"
+        );
         return Err(Error::new(ErrorKind::ModelNewer, message));
     }
     let card: ModelCard = serde_json::from_slice(bytes).map_err(broken)?;
     if card.classes != Stance::ALL {
-        let message = format!("{CARD}: classes are {:?}, expected against, neutral, favor", card.classes);
+        let message = format!(
+            "{CARD}: classes are {:?}, expected against, neutral, favor",
+            card.classes
+        );
         return Err(Error::new(ErrorKind::ModelClasses, message));
     }
     if card.features.gram_order > 4 || !(8..=22).contains(&card.features.gram_bits) {
@@ -152,19 +180,38 @@ fn read_card(bytes: &[u8]) -> Result<ModelCard> {
 fn read_weights(bytes: &[u8], card: &ModelCard, columns: Columns) -> Result<LexicalModel> {
     let tensors = SafeTensors::deserialize(bytes)
         .map_err(|error| Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error))?;
-    let zones = tensor(&tensors, "zones", Dtype::I16, &[ZONES, columns.symbols, CLASSES])?;
+    let zones = tensor(
+        &tensors,
+        "zones",
+        Dtype::I16,
+        &[ZONES, columns.symbols, CLASSES],
+    )?;
     let grams = tensor(&tensors, "grams", Dtype::I8, &[columns.buckets, CLASSES])?;
     let zone_scales = floats(&tensors, "zone_scales", &[ZONES])?;
     let gram_scale = floats(&tensors, "gram_scale", &[1])?;
     let shapes = floats(&tensors, "shapes", &[SHAPES, CLASSES])?;
     let bias = floats(&tensors, "bias", &[CLASSES])?;
-    let row = |values: &[f32]| -> Row<f32> { std::array::from_fn(|class| values.get(class).copied().unwrap_or_default()) };
+    let row = |values: &[f32]| -> Row<f32> {
+        std::array::from_fn(|class| values.get(class).copied().unwrap_or_default())
+    };
     Ok(LexicalModel {
         config: card.features,
         columns,
-        zones: zones.as_chunks::<2>().0.as_chunks::<CLASSES>().0.iter().map(|row| row.map(i16::from_le_bytes)).collect(),
+        zones: zones
+            .as_chunks::<2>()
+            .0
+            .as_chunks::<CLASSES>()
+            .0
+            .iter()
+            .map(|row| row.map(i16::from_le_bytes))
+            .collect(),
         zone_scales: std::array::from_fn(|zone| zone_scales.get(zone).copied().unwrap_or_default()),
-        grams: grams.as_chunks::<CLASSES>().0.iter().map(|row| row.map(|byte| i8::from_le_bytes([byte]))).collect(),
+        grams: grams
+            .as_chunks::<CLASSES>()
+            .0
+            .iter()
+            .map(|row| row.map(|byte| i8::from_le_bytes([byte])))
+            .collect(),
         gram_scale: gram_scale.first().copied().unwrap_or_default(),
         shapes: std::array::from_fn(|shape| row(shapes.get(shape * CLASSES..).unwrap_or_default())),
         bias: row(&bias),
@@ -172,10 +219,15 @@ fn read_weights(bytes: &[u8], card: &ModelCard, columns: Columns) -> Result<Lexi
 }
 
 /// The bytes of a tensor of this type and shape.
-fn tensor<'b>(tensors: &SafeTensors<'b>, name: &str, dtype: Dtype, shape: &[usize]) -> Result<&'b [u8]> {
-    let view = tensors
-        .tensor(name)
-        .map_err(|error| Error::new(ErrorKind::ModelShape, format!("tensor `{name}`: {error}")).with_source(error))?;
+fn tensor<'b>(
+    tensors: &SafeTensors<'b>,
+    name: &str,
+    dtype: Dtype,
+    shape: &[usize],
+) -> Result<&'b [u8]> {
+    let view = tensors.tensor(name).map_err(|error| {
+        Error::new(ErrorKind::ModelShape, format!("tensor `{name}`: {error}")).with_source(error)
+    })?;
     if view.dtype() != dtype || view.shape() != shape {
         let message = format!(
             "tensor `{name}` is {:?} {:?}, the card and the tokenizer imply {dtype:?} {shape:?}",
@@ -190,27 +242,63 @@ fn tensor<'b>(tensors: &SafeTensors<'b>, name: &str, dtype: Dtype, shape: &[usiz
 /// The numbers of a float tensor, all finite.
 fn floats(tensors: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
     let bytes = tensor(tensors, name, Dtype::F32, shape)?;
-    let numbers: Vec<f32> = bytes.as_chunks::<4>().0.iter().map(|&b| f32::from_le_bytes(b)).collect();
+    let numbers: Vec<f32> = bytes
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|&b| f32::from_le_bytes(b))
+        .collect();
     match numbers.iter().position(|n| !n.is_finite()) {
         None => Ok(numbers),
         Some(place) => {
-            let message = format!("tensor `{name}` has a value that is not finite at place {place}");
+            let message =
+                format!("tensor `{name}` has a value that is not finite at place {place}");
             Err(Error::new(ErrorKind::ModelWeights, message))
         }
     }
 }
 
 fn write_weights(model: &LexicalModel) -> Result<Vec<u8>> {
-    let float = |numbers: &[f32]| numbers.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
-    let zones: Vec<u8> = model.zones.iter().flatten().flat_map(|n| n.to_le_bytes()).collect();
-    let grams: Vec<u8> = model.grams.iter().flatten().flat_map(|n| n.to_le_bytes()).collect();
+    let float = |numbers: &[f32]| {
+        numbers
+            .iter()
+            .flat_map(|n| n.to_le_bytes())
+            .collect::<Vec<u8>>()
+    };
+    let zones: Vec<u8> = model
+        .zones
+        .iter()
+        .flatten()
+        .flat_map(|n| n.to_le_bytes())
+        .collect();
+    let grams: Vec<u8> = model
+        .grams
+        .iter()
+        .flatten()
+        .flat_map(|n| n.to_le_bytes())
+        .collect();
     let shapes: Vec<f32> = model.shapes.iter().flatten().copied().collect();
     let columns = model.columns;
     let tensors = [
-        ("zones", Dtype::I16, vec![ZONES, columns.symbols, CLASSES], zones),
+        (
+            "zones",
+            Dtype::I16,
+            vec![ZONES, columns.symbols, CLASSES],
+            zones,
+        ),
         ("grams", Dtype::I8, vec![columns.buckets, CLASSES], grams),
-        ("zone_scales", Dtype::F32, vec![ZONES], float(&model.zone_scales)),
-        ("gram_scale", Dtype::F32, vec![1], float(&[model.gram_scale])),
+        (
+            "zone_scales",
+            Dtype::F32,
+            vec![ZONES],
+            float(&model.zone_scales),
+        ),
+        (
+            "gram_scale",
+            Dtype::F32,
+            vec![1],
+            float(&[model.gram_scale]),
+        ),
         ("shapes", Dtype::F32, vec![SHAPES, CLASSES], float(&shapes)),
         ("bias", Dtype::F32, vec![CLASSES], float(&model.bias)),
     ];
@@ -219,7 +307,10 @@ fn write_weights(model: &LexicalModel) -> Result<Vec<u8>> {
     };
     let mut views = Vec::new();
     for (name, dtype, shape, data) in &tensors {
-        views.push((*name, TensorView::new(*dtype, shape.clone(), data).map_err(failed)?));
+        views.push((
+            *name,
+            TensorView::new(*dtype, shape.clone(), data).map_err(failed)?,
+        ));
     }
     safetensors::serialize(views, None).map_err(failed)
 }

@@ -28,7 +28,13 @@ impl Calibration {
     /// No scaling, and sets of every label.
     #[must_use]
     pub fn identity() -> Self {
-        Self { temperature: 1.0, set_threshold: 0.0, mixed_threshold: f32::MAX, corpus: String::new(), rows: 0 }
+        Self {
+            temperature: 1.0,
+            set_threshold: 0.0,
+            mixed_threshold: f32::MAX,
+            corpus: String::new(),
+            rows: 0,
+        }
     }
 
     /// Checks that every number is finite and in its range.
@@ -38,12 +44,21 @@ impl Calibration {
     pub fn validate(&self) -> Result<()> {
         let checks = [
             ("temperature", self.temperature, self.temperature > 0.0),
-            ("set_threshold", self.set_threshold, (0.0..=1.0).contains(&self.set_threshold)),
-            ("mixed_threshold", self.mixed_threshold, self.mixed_threshold >= 0.0),
+            (
+                "set_threshold",
+                self.set_threshold,
+                (0.0..=1.0).contains(&self.set_threshold),
+            ),
+            (
+                "mixed_threshold",
+                self.mixed_threshold,
+                self.mixed_threshold >= 0.0,
+            ),
         ];
         for (name, value, fine) in checks {
             if !fine || !value.is_finite() {
-                let message = format!("card.json: calibration.{name} is {value}, which is out of range");
+                let message =
+                    format!("card.json: calibration.{name} is {value}, which is out of range");
                 return Err(Error::new(ErrorKind::ModelWeights, message));
             }
         }
@@ -83,7 +98,11 @@ mod tests {
     fn a_higher_temperature_is_less_sure() {
         let logits = PerClass([0.0, 1.0, 3.0]);
         let cold = Calibration::identity().probabilities(logits);
-        let warm = Calibration { temperature: 2.0, ..Calibration::identity() }.probabilities(logits);
+        let warm = Calibration {
+            temperature: 2.0,
+            ..Calibration::identity()
+        }
+        .probabilities(logits);
         assert!(warm.of(Stance::Favor) < cold.of(Stance::Favor));
         // exp(0), exp(1), exp(3) over their sum 23.8038
         for (found, expected) in cold.0.iter().zip([0.042_010, 0.114_195, 0.843_795]) {
@@ -99,21 +118,48 @@ mod tests {
 
     #[test]
     fn a_prediction_set_always_holds_the_label() {
-        let calibration = Calibration { set_threshold: 0.9, ..Calibration::identity() };
-        assert_eq!(calibration.prediction_set(PerClass([0.3, 0.3, 0.4])), [false, false, true]);
-        let calibration = Calibration { set_threshold: 0.3, ..Calibration::identity() };
-        assert_eq!(calibration.prediction_set(PerClass([0.3, 0.2, 0.5])), [true, false, true]);
+        let calibration = Calibration {
+            set_threshold: 0.9,
+            ..Calibration::identity()
+        };
+        assert_eq!(
+            calibration.prediction_set(PerClass([0.3, 0.3, 0.4])),
+            [false, false, true]
+        );
+        let calibration = Calibration {
+            set_threshold: 0.3,
+            ..Calibration::identity()
+        };
+        assert_eq!(
+            calibration.prediction_set(PerClass([0.3, 0.2, 0.5])),
+            [true, false, true]
+        );
     }
 
     #[test]
     fn numbers_out_of_range_are_refused() {
         for broken in [
-            Calibration { temperature: 0.0, ..Calibration::identity() },
-            Calibration { temperature: f32::NAN, ..Calibration::identity() },
-            Calibration { set_threshold: 1.5, ..Calibration::identity() },
-            Calibration { mixed_threshold: -1.0, ..Calibration::identity() },
+            Calibration {
+                temperature: 0.0,
+                ..Calibration::identity()
+            },
+            Calibration {
+                temperature: f32::NAN,
+                ..Calibration::identity()
+            },
+            Calibration {
+                set_threshold: 1.5,
+                ..Calibration::identity()
+            },
+            Calibration {
+                mixed_threshold: -1.0,
+                ..Calibration::identity()
+            },
         ] {
-            assert_eq!(broken.validate().map_err(|e| e.kind()), Err(ErrorKind::ModelWeights));
+            assert_eq!(
+                broken.validate().map_err(|e| e.kind()),
+                Err(ErrorKind::ModelWeights)
+            );
         }
     }
 }

@@ -29,16 +29,24 @@ pub struct LexicalModel {
 impl LexicalModel {
     /// Quantises fitted weights, shape (columns, classes), with their intercepts.
     #[must_use]
-    pub fn quantise(config: LexicalConfig, columns: Columns, weights: ArrayView2<'_, f32>, bias: Row<f32>) -> Self {
+    pub fn quantise(
+        config: LexicalConfig,
+        columns: Columns,
+        weights: ArrayView2<'_, f32>,
+        bias: Row<f32>,
+    ) -> Self {
         let row = |column: usize| -> Row<f32> {
             std::array::from_fn(|class| weights.get((column, class)).copied().unwrap_or_default())
         };
         let scale = |from: usize, count: usize, most: f32| -> f32 {
-            let largest = (from..from + count).flat_map(row).fold(0.0_f32, |a, w| a.max(w.abs()));
+            let largest = (from..from + count)
+                .flat_map(row)
+                .fold(0.0_f32, |a, w| a.max(w.abs()));
             if largest > 0.0 { largest / most } else { 1.0 }
         };
-        let zone_scales: [f32; ZONES] =
-            std::array::from_fn(|zone| scale(columns.zone(zone, 0), columns.symbols, f32::from(i16::MAX)));
+        let zone_scales: [f32; ZONES] = std::array::from_fn(|zone| {
+            scale(columns.zone(zone, 0), columns.symbols, f32::from(i16::MAX))
+        });
         let zones = (0..ZONES)
             .zip(zone_scales)
             .flat_map(|(zone, scale)| {
@@ -51,7 +59,16 @@ impl LexicalModel {
             .map(|bucket| row(columns.gram(bucket as u32)).map(|w| (w / gram_scale).round() as i8))
             .collect();
         let shapes = std::array::from_fn(|shape| row(columns.shape(shape)));
-        Self { config, columns, zones, zone_scales, grams, gram_scale, shapes, bias }
+        Self {
+            config,
+            columns,
+            zones,
+            zone_scales,
+            grams,
+            gram_scale,
+            shapes,
+            bias,
+        }
     }
 
     /// Which features the model reads.
@@ -61,12 +78,23 @@ impl LexicalModel {
     }
 
     fn zone_weight(&self, zone: usize, symbol: u32) -> (Row<i64>, f32) {
-        let row = self.zones.get(self.columns.zone(zone, symbol)).copied().unwrap_or_default();
-        (row.map(i64::from), self.zone_scales.get(zone).copied().unwrap_or_default())
+        let row = self
+            .zones
+            .get(self.columns.zone(zone, symbol))
+            .copied()
+            .unwrap_or_default();
+        (
+            row.map(i64::from),
+            self.zone_scales.get(zone).copied().unwrap_or_default(),
+        )
     }
 
     fn gram_weight(&self, bucket: u32) -> Row<i64> {
-        self.grams.get(bucket as usize).copied().unwrap_or_default().map(i64::from)
+        self.grams
+            .get(bucket as usize)
+            .copied()
+            .unwrap_or_default()
+            .map(i64::from)
     }
 
     fn shape_weight(&self, shape: usize) -> Row<f32> {
@@ -76,23 +104,42 @@ impl LexicalModel {
 
 impl Tier for LexicalModel {
     fn score(&self, paragraph: &MaskedParagraph, target: u32) -> TierScore {
-        let mut sums = Sums { model: self, scale: 0.0, sum: [0; CLASSES], mass: [0; 2], logits: self.bias.map(f64::from), masses: [0.0; 2] };
+        let mut sums = Sums {
+            model: self,
+            scale: 0.0,
+            sum: [0; CLASSES],
+            mass: [0; 2],
+            logits: self.bias.map(f64::from),
+            masses: [0.0; 2],
+        };
         features(paragraph, target, self.config, &mut sums);
         let [support, opposition] = sums.masses.map(|mass| mass as f32);
-        TierScore { logits: PerClass(sums.logits.map(|logit| logit as f32)), support, opposition }
+        TierScore {
+            logits: PerClass(sums.logits.map(|logit| logit as f32)),
+            support,
+            opposition,
+        }
     }
 
     fn explain(&self, paragraph: &MaskedParagraph, target: u32) -> Contributions {
         let mut shares = Shares {
             model: self,
-            hidden: paragraph.pieces.iter().map(|piece| paragraph.symbol(piece, target) == paragraph.vocabulary).collect(),
+            hidden: paragraph
+                .pieces
+                .iter()
+                .map(|piece| paragraph.symbol(piece, target) == paragraph.vocabulary)
+                .collect(),
             group: Vec::new(),
             pieces: vec![[0.0; CLASSES]; paragraph.pieces.len()],
             rest: self.bias.map(f64::from),
         };
         features(paragraph, target, self.config, &mut shares);
         Contributions {
-            pieces: shares.pieces.into_iter().map(|share| PerClass(share.map(|s| s as f32))).collect(),
+            pieces: shares
+                .pieces
+                .into_iter()
+                .map(|share| PerClass(share.map(|s| s as f32)))
+                .collect(),
             rest: PerClass(shares.rest.map(|s| s as f32)),
         }
     }
@@ -162,12 +209,18 @@ struct Shares<'m> {
 impl FeatureSink for Shares<'_> {
     fn zone(&mut self, zone: usize, symbol: u32, position: usize) {
         let (row, scale) = self.model.zone_weight(zone, symbol);
-        self.group.push((position..position + 1, row.map(|w| w as f64 * f64::from(scale))));
+        self.group.push((
+            position..position + 1,
+            row.map(|w| w as f64 * f64::from(scale)),
+        ));
     }
 
     fn gram(&mut self, bucket: u32, positions: std::ops::Range<usize>) {
         let scale = f64::from(self.model.gram_scale);
-        self.group.push((positions, self.model.gram_weight(bucket).map(|w| w as f64 * scale)));
+        self.group.push((
+            positions,
+            self.model.gram_weight(bucket).map(|w| w as f64 * scale),
+        ));
     }
 
     fn shape(&mut self, shape: usize) {
@@ -191,4 +244,3 @@ impl FeatureSink for Shares<'_> {
         }
     }
 }
-

@@ -61,19 +61,35 @@ impl Tokenizer {
     /// [`ErrorKind::ModelTokenizer`] where the bytes are no tokenizer.
     pub fn from_bytes(json: &[u8]) -> Result<Self> {
         let broken = |error: tokenizers::Error| {
-            Error::new(ErrorKind::ModelTokenizer, format!("tokenizer.json: {error}"))
+            Error::new(
+                ErrorKind::ModelTokenizer,
+                format!("tokenizer.json: {error}"),
+            )
         };
         let mut tokenizer = tokenizers::Tokenizer::from_bytes(json).map_err(broken)?;
         tokenizer.with_truncation(None).map_err(broken)?;
         tokenizer.with_padding(None);
         tokenizer.set_encode_special_tokens(true);
-        let vocabulary = tokenizer.get_vocab(true).into_values().max().map_or(0, |id| id + 1);
+        let vocabulary = tokenizer
+            .get_vocab(true)
+            .into_values()
+            .max()
+            .map_or(0, |id| id + 1);
         let fast = matches!(
             tokenizer.get_normalizer(),
             Some(NormalizerWrapper::BertNormalizer(bert))
                 if bert.clean_text && bert.lowercase && bert.strip_accents != Some(false)
-        ) && matches!(tokenizer.get_pre_tokenizer(), Some(PreTokenizerWrapper::BertPreTokenizer(_)));
-        Ok(Self { inner: Arc::new(Inner { tokenizer, vocabulary, fast }) })
+        ) && matches!(
+            tokenizer.get_pre_tokenizer(),
+            Some(PreTokenizerWrapper::BertPreTokenizer(_))
+        );
+        Ok(Self {
+            inner: Arc::new(Inner {
+                tokenizer,
+                vocabulary,
+                fast,
+            }),
+        })
     }
 
     /// One more than the largest id: ids are in `0..vocabulary()`.
@@ -91,21 +107,36 @@ impl Tokenizer {
         let bytes = text.as_bytes();
         let mut start = 0;
         while let Some(rest) = bytes.get(start..) {
-            let Some(skip) = rest.iter().position(|b| !SPACE.contains(b)) else { break };
+            let Some(skip) = rest.iter().position(|b| !SPACE.contains(b)) else {
+                break;
+            };
             start += skip;
-            start += self.encode_chunk(text.get(start..).unwrap_or_default(), offset + start, memo, out);
+            start += self.encode_chunk(
+                text.get(start..).unwrap_or_default(),
+                offset + start,
+                memo,
+                out,
+            );
         }
     }
 
     /// Encodes the run without plain white space that `text` begins with; returns its length in bytes.
-    fn encode_chunk(&self, text: &str, offset: usize, memo: &mut Memo, out: &mut Vec<Token>) -> usize {
+    fn encode_chunk(
+        &self,
+        text: &str,
+        offset: usize,
+        memo: &mut Memo,
+        out: &mut Vec<Token>,
+    ) -> usize {
         let before = out.len();
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             let rest = bytes.get(at..).unwrap_or_default();
             let length = if byte.is_ascii_alphanumeric() {
-                rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len())
+                rest.iter()
+                    .position(|b| !b.is_ascii_alphanumeric())
+                    .unwrap_or(rest.len())
             } else if byte.is_ascii_punctuation() {
                 1
             } else if is_general_punctuation(rest) {
@@ -115,11 +146,19 @@ impl Tokenizer {
             } else {
                 // Anything else may be folded, removed or split by the normaliser: its whole chunk goes the slow way.
                 out.truncate(before);
-                let length = bytes.iter().position(|b| SPACE.contains(b)).unwrap_or(bytes.len());
+                let length = bytes
+                    .iter()
+                    .position(|b| SPACE.contains(b))
+                    .unwrap_or(bytes.len());
                 self.encode_slowly(text.get(..length).unwrap_or_default(), offset, out);
                 return length;
             };
-            self.encode_word(rest.get(..length).unwrap_or_default(), offset + at, memo, out);
+            self.encode_word(
+                rest.get(..length).unwrap_or_default(),
+                offset + at,
+                memo,
+                out,
+            );
             at += length;
         }
         at
@@ -142,16 +181,24 @@ impl Tokenizer {
                 if memo.words.len() < MOST_WORDS {
                     let new = out.get(before..).unwrap_or_default();
                     let known = (memo.pieces.len() as u32, new.len() as u32);
-                    memo.pieces.extend(new.iter().map(|t| (t.id, (t.span.end - offset) as u32)));
+                    memo.pieces
+                        .extend(new.iter().map(|t| (t.id, (t.span.end - offset) as u32)));
                     memo.words.insert(Box::from(&*lower), known);
                 }
                 return;
             }
         };
         let mut start = offset;
-        for &(id, end) in memo.pieces.get(first as usize..(first + count) as usize).unwrap_or_default() {
+        for &(id, end) in memo
+            .pieces
+            .get(first as usize..(first + count) as usize)
+            .unwrap_or_default()
+        {
             let end = offset + end as usize;
-            out.push(Token { id, span: Span::new(start, end) });
+            out.push(Token {
+                id,
+                span: Span::new(start, end),
+            });
             start = end;
         }
     }
@@ -160,7 +207,12 @@ impl Tokenizer {
     fn encode_through_model(&self, word: &[u8], offset: usize, out: &mut Vec<Token>) {
         let word = std::str::from_utf8(word).unwrap_or_default();
         // The model's only error is a vocabulary without its unknown token: such a word has no pieces.
-        let pieces = self.inner.tokenizer.get_model().tokenize(word).unwrap_or_default();
+        let pieces = self
+            .inner
+            .tokenizer
+            .get_model()
+            .tokenize(word)
+            .unwrap_or_default();
         out.extend(pieces.into_iter().map(|piece| Token {
             id: piece.id,
             span: Span::from(piece.offsets).shifted(offset),
@@ -169,13 +221,18 @@ impl Tokenizer {
 
     /// The library's own way, for text that the fast path does not know.
     fn encode_slowly(&self, text: &str, offset: usize, out: &mut Vec<Token>) {
-        let Ok(encoding) = self.inner.tokenizer.encode(text, false) else { return };
+        let Ok(encoding) = self.inner.tokenizer.encode(text, false) else {
+            return;
+        };
         out.extend(
             encoding
                 .get_ids()
                 .iter()
                 .zip(encoding.get_offsets())
-                .map(|(&id, &offsets)| Token { id, span: Span::from(offsets).shifted(offset) }),
+                .map(|(&id, &offsets)| Token {
+                    id,
+                    span: Span::from(offsets).shifted(offset),
+                }),
         );
     }
 }

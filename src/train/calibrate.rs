@@ -35,11 +35,17 @@ pub fn calibrate(rows: &[HeldOut], corpus: &str) -> Result<Calibration> {
         rows: rows.len(),
         ..Calibration::identity()
     };
-    let of_truth = rows.iter().map(|row| calibration.probabilities(row.score.logits).of(row.truth)).collect();
+    let of_truth = rows
+        .iter()
+        .map(|row| calibration.probabilities(row.score.logits).of(row.truth))
+        .collect();
     // Split conformal: the finite-sample quantile of the score 1 - P(truth), as a probability.
     let rank = ((rows.len() + 1) as f64 * COVERAGE).ceil() as usize;
     calibration.set_threshold = descending(of_truth).get(rank - 1).copied().unwrap_or(0.0);
-    let two_sided: Vec<f32> = rows.iter().map(|row| row.score.support.min(row.score.opposition)).collect();
+    let two_sided: Vec<f32> = rows
+        .iter()
+        .map(|row| row.score.support.min(row.score.opposition))
+        .collect();
     let rank = (rows.len() as f64 * (1.0 - NOT_MIXED)) as usize;
     calibration.mixed_threshold = descending(two_sided).get(rank).copied().unwrap_or(f32::MAX);
     Ok(calibration)
@@ -54,7 +60,10 @@ fn descending(mut numbers: Vec<f32>) -> Vec<f32> {
 /// 1/20 to 20 finds it.
 fn temperature(rows: &[HeldOut]) -> f32 {
     let loss = |log_temperature: f64| -> f64 {
-        let calibration = Calibration { temperature: libm::exp(log_temperature) as f32, ..Calibration::identity() };
+        let calibration = Calibration {
+            temperature: libm::exp(log_temperature) as f32,
+            ..Calibration::identity()
+        };
         rows.iter()
             .map(|row| {
                 let p = calibration.probabilities(row.score.logits).of(row.truth);
@@ -90,16 +99,30 @@ mod tests {
     /// Rows whose logits are `factor` times the log of probabilities that are right: 6 of 10 favor, 3 neutral, 1 against.
     fn rows(factor: f32) -> Vec<HeldOut> {
         let logits = PerClass([0.1_f32, 0.3, 0.6].map(|p| factor * p.ln()));
-        let labels = [1, 3, 6].into_iter().zip(Stance::ALL).flat_map(|(n, s)| std::iter::repeat_n(s, n * 20));
+        let labels = [1, 3, 6]
+            .into_iter()
+            .zip(Stance::ALL)
+            .flat_map(|(n, s)| std::iter::repeat_n(s, n * 20));
         labels
-            .map(|truth| HeldOut { score: TierScore { logits, support: 0.0, opposition: 0.0 }, truth })
+            .map(|truth| HeldOut {
+                score: TierScore {
+                    logits,
+                    support: 0.0,
+                    opposition: 0.0,
+                },
+                truth,
+            })
             .collect()
     }
 
     #[test]
     fn the_temperature_undoes_overconfidence() {
         let calibration = calibrate(&rows(3.0), "made up").unwrap();
-        assert!((calibration.temperature - 3.0).abs() < 0.01, "{}", calibration.temperature);
+        assert!(
+            (calibration.temperature - 3.0).abs() < 0.01,
+            "{}",
+            calibration.temperature
+        );
         assert!((calibrate(&rows(1.0), "made up").unwrap().temperature - 1.0).abs() < 0.01);
     }
 
@@ -109,7 +132,10 @@ mod tests {
         let calibration = calibrate(&rows, "made up").unwrap();
         let covered = rows.iter().filter(|row| {
             let set = calibration.prediction_set(calibration.probabilities(row.score.logits));
-            Stance::ALL.into_iter().zip(set).any(|(s, inside)| inside && s == row.truth)
+            Stance::ALL
+                .into_iter()
+                .zip(set)
+                .any(|(s, inside)| inside && s == row.truth)
         });
         assert!(covered.count() * 10 >= rows.len() * 9);
     }

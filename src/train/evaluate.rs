@@ -41,13 +41,20 @@ pub struct Baseline {
 ///
 /// # Errors
 /// [`ErrorKind::Span`](crate::ErrorKind::Span) where an example's spans do not fit its text.
-pub fn evaluate(classifier: &StanceClassifier, examples: &[Example], bootstrap: &Bootstrap) -> Result<Evaluation> {
+pub fn evaluate(
+    classifier: &StanceClassifier,
+    examples: &[Example],
+    bootstrap: &Bootstrap,
+) -> Result<Evaluation> {
     let scored: Vec<(PerClass, bool)> = examples
         .par_iter()
         .map_init(Scratch::default, |scratch, example| {
             let spans = target_spans(classifier, example);
             let logits = classifier.logits_at(&example.text, &spans, scratch)?;
-            Ok((classifier.calibration().probabilities(logits), spans.is_empty()))
+            Ok((
+                classifier.calibration().probabilities(logits),
+                spans.is_empty(),
+            ))
         })
         .collect::<Result<_>>()?;
     let groups = groups(examples);
@@ -72,16 +79,31 @@ pub fn evaluate(classifier: &StanceClassifier, examples: &[Example], bootstrap: 
         metrics: Metrics::new(&predictions, bootstrap)?,
         n_unlocated: scored.iter().filter(|(_, unlocated)| *unlocated).count(),
         baselines: vec![
-            Baseline { name: "majority".to_owned(), metrics: majority(&predictions, bootstrap)? },
-            Baseline { name: "tone-only (VADER)".to_owned(), metrics: Metrics::new(&tone, bootstrap)? },
+            Baseline {
+                name: "majority".to_owned(),
+                metrics: majority(&predictions, bootstrap)?,
+            },
+            Baseline {
+                name: "tone-only (VADER)".to_owned(),
+                metrics: Metrics::new(&tone, bootstrap)?,
+            },
         ],
     })
 }
 
 /// Where the row's target stands: at its spans, else where the text has its name or another form of the same roster actor, else nowhere.
 fn target_spans(classifier: &StanceClassifier, example: &Example) -> Vec<Span> {
-    let given: Vec<Span> = example.target_spans.iter().chain(&example.further_spans).copied().collect();
-    if given.is_empty() { classifier.locate(&example.text, &example.target) } else { given }
+    let given: Vec<Span> = example
+        .target_spans
+        .iter()
+        .chain(&example.further_spans)
+        .copied()
+        .collect();
+    if given.is_empty() {
+        classifier.locate(&example.text, &example.target)
+    } else {
+        given
+    }
 }
 
 /// Numbers for the documents: rows of one document have the same.
@@ -91,7 +113,9 @@ fn groups(examples: &[Example]) -> Vec<u32> {
         .iter()
         .map(|example| {
             let next = numbers.len() as u32;
-            *numbers.entry((example.dataset.as_str(), example.document())).or_insert(next)
+            *numbers
+                .entry((example.dataset.as_str(), example.document()))
+                .or_insert(next)
         })
         .collect()
 }
@@ -101,7 +125,13 @@ fn tone(text: &str) -> Stance {
     thread_local! {
         static VADER: vader_sentiment::SentimentIntensityAnalyzer<'static> = vader_sentiment::SentimentIntensityAnalyzer::new();
     }
-    let compound = VADER.with(|vader| vader.polarity_scores(text).get("compound").copied().unwrap_or(0.0));
+    let compound = VADER.with(|vader| {
+        vader
+            .polarity_scores(text)
+            .get("compound")
+            .copied()
+            .unwrap_or(0.0)
+    });
     match compound {
         c if c >= 0.05 => Stance::Favor,
         c if c <= -0.05 => Stance::Against,
@@ -112,5 +142,10 @@ fn tone(text: &str) -> Stance {
 /// The prediction of a system that gives one label and no probabilities.
 fn certain(truth: Stance, label: Stance, group: u32) -> Prediction {
     let set = Stance::ALL.map(|stance| stance == label);
-    Prediction { truth, probabilities: PerClass(set.map(|inside| if inside { 1.0 } else { 0.0 })), set, group }
+    Prediction {
+        truth,
+        probabilities: PerClass(set.map(|inside| if inside { 1.0 } else { 0.0 })),
+        set,
+        group,
+    }
 }

@@ -79,7 +79,10 @@ pub struct Fitted {
 pub fn fit(rows: &[FitRow], vectors: &StaticVectors, options: &FitOptions) -> Result<Fitted> {
     let vocabulary = rows.first().map_or(0, |row| row.paragraph.vocabulary);
     if vectors.vocabulary() != vocabulary as usize {
-        let message = format!("{} vectors for a vocabulary of {vocabulary}", vectors.vocabulary());
+        let message = format!(
+            "{} vectors for a vocabulary of {vocabulary}",
+            vectors.vocabulary()
+        );
         return Err(Error::new(ErrorKind::TrainingData, message));
     }
     let columns = Columns::new(vocabulary, options.config);
@@ -87,7 +90,10 @@ pub fn fit(rows: &[FitRow], vectors: &StaticVectors, options: &FitOptions) -> Re
     let weights: Array1<f32> = rows.iter().map(|row| row.weight).collect();
     let class_weights = class_weights(rows, options.balance);
     let params = || {
-        Softmax::params().classes(CLASSES).class_weights(class_weights).max_iterations(options.max_iterations)
+        Softmax::params()
+            .classes(CLASSES)
+            .class_weights(class_weights)
+            .max_iterations(options.max_iterations)
     };
 
     let (pooled, scales) = scaled(pool(rows, vectors, options.config));
@@ -97,21 +103,40 @@ pub fn fit(rows: &[FitRow], vectors: &StaticVectors, options: &FitOptions) -> Re
     let folded = fold(&zones, &scales, vectors, columns);
 
     let sparse = sparse(rows, options.config, columns)?;
-    let penalty =
-        Array1::from_shape_fn(columns.len(), |column| if column < columns.gram(0) { options.zone_penalty } else { 1.0 });
+    let penalty = Array1::from_shape_fn(columns.len(), |column| {
+        if column < columns.gram(0) {
+            options.zone_penalty
+        } else {
+            1.0
+        }
+    });
     let prior = Softmax::from_weights(folded, zones.intercepts().clone())?;
     let dataset = DatasetBase::new(sparse, targets).with_weights(weights);
-    let all = params().l2(options.l2_grams).penalty_factor(penalty).prior(prior).fit(&dataset)?;
+    let all = params()
+        .l2(options.l2_grams)
+        .penalty_factor(penalty)
+        .prior(prior)
+        .fit(&dataset)?;
 
-    let bias = std::array::from_fn(|class| all.intercepts().get(class).copied().unwrap_or_default());
+    let bias =
+        std::array::from_fn(|class| all.intercepts().get(class).copied().unwrap_or_default());
     let convergence = [("zones", &zones), ("all", &all)]
         .into_iter()
         .filter_map(|(stage, model)| {
             let c = model.convergence()?;
-            Some((stage.to_owned(), format!("{:?} after {} iterations, gradient {:.1e}, loss {:.4}", c.reason, c.iterations, c.gradient_norm, c.loss)))
+            Some((
+                stage.to_owned(),
+                format!(
+                    "{:?} after {} iterations, gradient {:.1e}, loss {:.4}",
+                    c.reason, c.iterations, c.gradient_norm, c.loss
+                ),
+            ))
         })
         .collect();
-    Ok(Fitted { model: LexicalModel::quantise(options.config, columns, all.weights().view(), bias), convergence })
+    Ok(Fitted {
+        model: LexicalModel::quantise(options.config, columns, all.weights().view(), bias),
+        convergence,
+    })
 }
 
 /// Class weights: frequency to the power of `-balance`, with a weighted mean of 1.
@@ -123,21 +148,39 @@ fn class_weights(rows: &[FitRow], balance: f64) -> [f32; CLASSES] {
         }
     }
     let total: f64 = mass.iter().sum();
-    let raw = mass.map(|m| if m > 0.0 { libm::pow(m / total, -balance) } else { 1.0 });
-    let mean: f64 = mass.iter().zip(raw).map(|(m, r)| m * r).sum::<f64>() / total.max(f64::MIN_POSITIVE);
+    let raw = mass.map(|m| {
+        if m > 0.0 {
+            libm::pow(m / total, -balance)
+        } else {
+            1.0
+        }
+    });
+    let mean: f64 =
+        mass.iter().zip(raw).map(|(m, r)| m * r).sum::<f64>() / total.max(f64::MIN_POSITIVE);
     raw.map(|r| (r / mean) as f32)
 }
 
 /// Pools static vectors by zone: shape (rows, ZONES * dimensions + SHAPES).
 fn pool(rows: &[FitRow], vectors: &StaticVectors, config: LexicalConfig) -> Array2<f32> {
-    let config = LexicalConfig { gram_order: 0, ..config };
+    let config = LexicalConfig {
+        gram_order: 0,
+        ..config
+    };
     let width = ZONES * vectors.dimensions() + SHAPES;
     let mut out = Array2::zeros((rows.len(), width));
     if let Some(numbers) = out.as_slice_mut() {
-        numbers.par_chunks_mut(width).zip(rows).for_each(|(out, row)| {
-            let mut sink = Pooled { vectors, sum: Array1::zeros(vectors.dimensions()), zone: None, out };
-            features(&row.paragraph, GIVEN, config, &mut sink);
-        });
+        numbers
+            .par_chunks_mut(width)
+            .zip(rows)
+            .for_each(|(out, row)| {
+                let mut sink = Pooled {
+                    vectors,
+                    sum: Array1::zeros(vectors.dimensions()),
+                    zone: None,
+                    out,
+                };
+                features(&row.paragraph, GIVEN, config, &mut sink);
+            });
     }
     out
 }
@@ -178,26 +221,38 @@ impl FeatureSink for Pooled<'_> {
 
 /// Divides every column by its root mean square about the mean; returns the divisors.
 fn scaled(mut records: Array2<f32>) -> (Array2<f32>, Array1<f32>) {
-    let scales = records.std_axis(Axis(0), 0.0).mapv(|deviation| if deviation > 1e-6 { deviation } else { 1.0 });
+    let scales = records
+        .std_axis(Axis(0), 0.0)
+        .mapv(|deviation| if deviation > 1e-6 { deviation } else { 1.0 });
     records /= &scales;
     (records, scales)
 }
 
 /// Folds weights of pooled vectors into weights of symbols, shape (columns, classes).
-fn fold(model: &Softmax, scales: &Array1<f32>, vectors: &StaticVectors, columns: Columns) -> Array2<f32> {
+fn fold(
+    model: &Softmax,
+    scales: &Array1<f32>,
+    vectors: &StaticVectors,
+    columns: Columns,
+) -> Array2<f32> {
     let weights = model.weights() / &scales.view().insert_axis(Axis(1));
     let mut out = Array2::zeros((columns.len(), CLASSES));
     let dimensions = vectors.dimensions();
     for zone in 0..ZONES {
-        let of_zone = weights.slice_axis(Axis(0), Slice::from(zone * dimensions..(zone + 1) * dimensions));
+        let of_zone = weights.slice_axis(
+            Axis(0),
+            Slice::from(zone * dimensions..(zone + 1) * dimensions),
+        );
         for symbol in 0..vectors.vocabulary() as u32 {
             if let Some(vector) = vectors.of(symbol) {
-                out.row_mut(columns.zone(zone, symbol)).assign(&vector.dot(&of_zone));
+                out.row_mut(columns.zone(zone, symbol))
+                    .assign(&vector.dot(&of_zone));
             }
         }
     }
     for shape in 0..SHAPES {
-        out.row_mut(columns.shape(shape)).assign(&weights.row(ZONES * dimensions + shape));
+        out.row_mut(columns.shape(shape))
+            .assign(&weights.row(ZONES * dimensions + shape));
     }
     out
 }
@@ -205,7 +260,11 @@ fn fold(model: &Softmax, scales: &Array1<f32>, vectors: &StaticVectors, columns:
 /// The features themselves: one column per zone and symbol, per n-gram bucket and per shape.
 fn sparse(rows: &[FitRow], config: LexicalConfig, columns: Columns) -> Result<SparseRecords> {
     let mut builder = SparseRecordsBuilder::new(columns.len());
-    let mut sink = Sparse { columns, group: Vec::new(), entries: Vec::new() };
+    let mut sink = Sparse {
+        columns,
+        group: Vec::new(),
+        entries: Vec::new(),
+    };
     for row in rows {
         sink.entries.clear();
         features(&row.paragraph, GIVEN, config, &mut sink);
@@ -234,6 +293,7 @@ impl FeatureSink for Sparse {
     }
 
     fn close(&mut self, value: f32) {
-        self.entries.extend(self.group.drain(..).map(|column| (column, value)));
+        self.entries
+            .extend(self.group.drain(..).map(|column| (column, value)));
     }
 }

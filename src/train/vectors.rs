@@ -18,16 +18,31 @@ impl StaticVectors {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let shape = |message: String| Error::new(ErrorKind::ModelShape, message);
         let tensors = SafeTensors::deserialize(bytes).map_err(|error| shape(error.to_string()))?;
-        let view = tensors.tensor("vectors").map_err(|error| shape(error.to_string()))?;
+        let view = tensors
+            .tensor("vectors")
+            .map_err(|error| shape(error.to_string()))?;
         let (Dtype::F32, &[rows, columns]) = (view.dtype(), view.shape()) else {
-            return Err(shape(format!("tensor `vectors` is {:?} {:?}, expected F32 with two axes", view.dtype(), view.shape())));
+            return Err(shape(format!(
+                "tensor `vectors` is {:?} {:?}, expected F32 with two axes",
+                view.dtype(),
+                view.shape()
+            )));
         };
-        let numbers: Vec<f32> = view.data().as_chunks::<4>().0.iter().map(|&b| f32::from_le_bytes(b)).collect();
+        let numbers: Vec<f32> = view
+            .data()
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .map(|&b| f32::from_le_bytes(b))
+            .collect();
         if let Some(place) = numbers.iter().position(|n| !n.is_finite()) {
-            let message = format!("tensor `vectors` has a value that is not finite at place {place}");
+            let message =
+                format!("tensor `vectors` has a value that is not finite at place {place}");
             return Err(Error::new(ErrorKind::ModelWeights, message));
         }
-        Array2::from_shape_vec((rows, columns), numbers).map(Self).map_err(|error| shape(error.to_string()))
+        Array2::from_shape_vec((rows, columns), numbers)
+            .map(Self)
+            .map_err(|error| shape(error.to_string()))
     }
 
     /// Number of word pieces.
@@ -58,12 +73,22 @@ mod tests {
     use super::*;
 
     fn file(dtype: Dtype, shape: &[usize], data: &[u8]) -> Vec<u8> {
-        safetensors::serialize([("vectors", TensorView::new(dtype, shape.to_vec(), data).unwrap())], None).unwrap()
+        safetensors::serialize(
+            [(
+                "vectors",
+                TensorView::new(dtype, shape.to_vec(), data).unwrap(),
+            )],
+            None,
+        )
+        .unwrap()
     }
 
     #[test]
     fn vectors_are_read_by_row() {
-        let data: Vec<u8> = [1.0_f32, 2.0, 3.0, 4.0].iter().flat_map(|n| n.to_le_bytes()).collect();
+        let data: Vec<u8> = [1.0_f32, 2.0, 3.0, 4.0]
+            .iter()
+            .flat_map(|n| n.to_le_bytes())
+            .collect();
         let vectors = StaticVectors::from_bytes(&file(Dtype::F32, &[2, 2], &data)).unwrap();
         assert_eq!(vectors.of(1).unwrap().to_vec(), [3.0, 4.0]);
         assert!(vectors.of(2).is_none());
@@ -72,7 +97,13 @@ mod tests {
     #[test]
     fn a_wrong_type_and_a_value_that_is_not_finite_are_told_apart() {
         let kind = |bytes: Vec<u8>| StaticVectors::from_bytes(&bytes).unwrap_err().kind();
-        assert_eq!(kind(file(Dtype::I32, &[1, 1], &[0; 4])), ErrorKind::ModelShape);
-        assert_eq!(kind(file(Dtype::F32, &[1, 1], &f32::NAN.to_le_bytes())), ErrorKind::ModelWeights);
+        assert_eq!(
+            kind(file(Dtype::I32, &[1, 1], &[0; 4])),
+            ErrorKind::ModelShape
+        );
+        assert_eq!(
+            kind(file(Dtype::F32, &[1, 1], &f32::NAN.to_le_bytes())),
+            ErrorKind::ModelWeights
+        );
     }
 }

@@ -64,7 +64,12 @@ pub fn exit(outcome: Result<Outcome>) -> ExitCode {
 /// Says on standard error that something went wrong.
 pub fn report(message: impl fmt::Display) {
     // Nothing is left to be done where standard error is closed.
-    let _ = writeln!(anstream::stderr(), "{}error:{} {message}", anstyle::AnsiColor::Red.on_default().bold(), anstyle::Reset);
+    let _ = writeln!(
+        anstream::stderr(),
+        "{}error:{} {message}",
+        anstyle::AnsiColor::Red.on_default().bold(),
+        anstyle::Reset
+    );
 }
 
 /// Writes bytes to standard output.

@@ -15,7 +15,12 @@ use common::Outcome;
 
 /// Stance toward named actors, paragraph by paragraph, in news text.
 #[derive(Parser)]
-#[command(version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -71,7 +76,8 @@ fn main() -> ExitCode {
 fn generate(what: Artefact) -> common::Result<Outcome> {
     use clap_complete::Shell;
     let mut out = Vec::new();
-    let mut complete = |shell| clap_complete::generate(shell, &mut Cli::command(), "standpoint", &mut out);
+    let mut complete =
+        |shell| clap_complete::generate(shell, &mut Cli::command(), "standpoint", &mut out);
     match what {
         Artefact::Bash => complete(Shell::Bash),
         Artefact::Elvish => complete(Shell::Elvish),

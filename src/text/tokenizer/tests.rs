@@ -20,12 +20,84 @@ impl Numbers {
 }
 
 const PARTS: &[&str] = &[
-    "Baku", "praised", "the", "UNBELIEVABLE", "government's", "anti-Israel", "U.S.", "3,14", "don’t", "“quoted”", "—", "–", "…",
-    "Türkiye", "Qırmızı", "Qəsəbə", "İstanbul", "naïve", "nai\u{308}ve", "e\u{301}\u{323}", "ﬁne", "Straße", "ΣΊΣΥΦΟΣ", "Ёлка",
-    "مرحبا", "العالم", "שלום", "नमस्ते", "ไทย", "北京", "東京タワー", "한국어", "한국어", "🙂", "👩‍👩‍👧", "🇦🇿", "A\u{0301}", "\u{0301}",
-    "\u{200B}", "\u{00AD}", "\u{FEFF}", "\u{0}", "\u{1}", "\u{7F}", "\u{85}", "\u{A0}", "\u{B}", "\u{C}", "\u{2028}", "\u{3000}",
-    "\u{FFFD}", "[MASK]", "[CLS]", "##ing", "a_b", "x@y.org", "http://a.b/c?d=e", "<b>", "'", "''", "`", "$5", "€5", "½", "№", "™",
-    "K", "ſ", "ŉ", "ǆ", "\u{1F600}", "\u{10FFFF}", "\u{E000}", "\t", "\r\n", "\n", "  ", "",
+    "Baku",
+    "praised",
+    "the",
+    "UNBELIEVABLE",
+    "government's",
+    "anti-Israel",
+    "U.S.",
+    "3,14",
+    "don’t",
+    "“quoted”",
+    "—",
+    "–",
+    "…",
+    "Türkiye",
+    "Qırmızı",
+    "Qəsəbə",
+    "İstanbul",
+    "naïve",
+    "nai\u{308}ve",
+    "e\u{301}\u{323}",
+    "ﬁne",
+    "Straße",
+    "ΣΊΣΥΦΟΣ",
+    "Ёлка",
+    "مرحبا",
+    "العالم",
+    "שלום",
+    "नमस्ते",
+    "ไทย",
+    "北京",
+    "東京タワー",
+    "한국어",
+    "한국어",
+    "🙂",
+    "👩‍👩‍👧",
+    "🇦🇿",
+    "A\u{0301}",
+    "\u{0301}",
+    "\u{200B}",
+    "\u{00AD}",
+    "\u{FEFF}",
+    "\u{0}",
+    "\u{1}",
+    "\u{7F}",
+    "\u{85}",
+    "\u{A0}",
+    "\u{B}",
+    "\u{C}",
+    "\u{2028}",
+    "\u{3000}",
+    "\u{FFFD}",
+    "[MASK]",
+    "[CLS]",
+    "##ing",
+    "a_b",
+    "x@y.org",
+    "http://a.b/c?d=e",
+    "<b>",
+    "'",
+    "''",
+    "`",
+    "$5",
+    "€5",
+    "½",
+    "№",
+    "™",
+    "K",
+    "ſ",
+    "ŉ",
+    "ǆ",
+    "\u{1F600}",
+    "\u{10FFFF}",
+    "\u{E000}",
+    "\t",
+    "\r\n",
+    "\n",
+    "  ",
+    "",
 ];
 
 fn generated_line(numbers: &mut Numbers) -> String {
@@ -63,7 +135,11 @@ fn the_fast_path_equals_encode_on_twenty_thousand_generated_lines() {
     let (mut numbers, mut memo) = (Numbers(17), Memo::default());
     for _ in 0..20_000 {
         let line = generated_line(&mut numbers);
-        assert_eq!(fast(&tokenizer, &mut memo, &line), slow(&tokenizer, &line), "on {line:?}");
+        assert_eq!(
+            fast(&tokenizer, &mut memo, &line),
+            slow(&tokenizer, &line),
+            "on {line:?}"
+        );
     }
     assert!(memo.words.len() > 50, "the memo was in use");
 }
@@ -74,7 +150,11 @@ fn the_fast_path_equals_encode_on_words_of_100_kilobytes() {
     let mut memo = Memo::default();
     for word in ["a", "é", "北", ".", "a\u{301}"] {
         let line = format!("before {} after", word.repeat(100_000 / word.len()));
-        assert_eq!(fast(&tokenizer, &mut memo, &line), slow(&tokenizer, &line), "on {word:?} repeated");
+        assert_eq!(
+            fast(&tokenizer, &mut memo, &line),
+            slow(&tokenizer, &line),
+            "on {word:?} repeated"
+        );
     }
 }
 
@@ -82,7 +162,10 @@ fn the_fast_path_equals_encode_on_words_of_100_kilobytes() {
 fn the_names_of_special_tokens_are_plain_text() {
     let tokenizer = Tokenizer::from_bytes(JSON).unwrap();
     let tokens = fast(&tokenizer, &mut Memo::default(), "[MASK]");
-    assert_eq!(tokens.iter().map(|t| t.span.len()).collect::<Vec<_>>(), [1, 4, 1]);
+    assert_eq!(
+        tokens.iter().map(|t| t.span.len()).collect::<Vec<_>>(),
+        [1, 4, 1]
+    );
 }
 
 #[test]

@@ -1,0 +1,65 @@
+//! Which roster made a score. In: a roster. Out: a hash of what it says, the same for every order of its entries.
+
+use sha2::{Digest, Sha256};
+
+use super::{Actor, ActorId, Roster};
+
+impl Roster {
+    /// The sha256 of all that the roster says, in 64 hexadecimal digits. The order of its entries, its name and the
+    /// layout of its files do not change it.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        self.sha256.get_or_init(|| {
+            let mut hash = Sha256::new();
+            // A length before each field: no two rosters have the same bytes.
+            let mut field = |text: &str| {
+                hash.update(text.len().to_le_bytes());
+                hash.update(text);
+            };
+            for actor in &self.actors {
+                hash_actor(actor, &mut field);
+            }
+            field("not_actor");
+            let mut phrases: Vec<&str> = self.not_actors().collect();
+            phrases.sort_unstable();
+            phrases.dedup();
+            phrases.into_iter().for_each(&mut field);
+            let digest = hash.finalize();
+            digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        })
+    }
+}
+
+fn hash_actor(actor: &Actor, field: &mut impl FnMut(&str)) {
+    field("actor");
+    field(actor.id().as_str());
+    field(actor.kind().as_str());
+    field(actor.name());
+    field(actor.official().unwrap_or_default());
+    for (key, code) in actor.codes().iter() {
+        field(key);
+        field(code);
+    }
+    field("rolls_up_to");
+    let mut parents: Vec<&str> = actor.rolls_up_to().iter().map(ActorId::as_str).collect();
+    parents.sort_unstable();
+    parents.into_iter().for_each(&mut *field);
+    field("alias");
+    let mut aliases: Vec<_> = actor
+        .aliases()
+        .iter()
+        .map(|alias| {
+            (
+                alias.text(),
+                alias.facet(),
+                alias.case(),
+                alias.is_capital(),
+            )
+        })
+        .collect();
+    aliases.sort_unstable();
+    for (text, facet, case, capital) in aliases {
+        field(text);
+        field(&format!("{facet:?} {case:?} {capital}"));
+    }
+}

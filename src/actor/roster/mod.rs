@@ -1,0 +1,347 @@
+//! Rosters: who can be named. In: TOML or CSV files, any number, later ones winning per id. Out: a [`Roster`] sorted
+//! by id, so that the order of files' entries changes nothing, with a hash that says which roster made a score.
+
+mod actor;
+mod csv;
+mod hash;
+mod source;
+mod toml;
+mod validate;
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::{LazyLock, OnceLock};
+
+pub use self::actor::{Actor, ActorId, ActorKind, Codes};
+use self::source::{Source, nearest, within};
+use super::alias::Alias;
+use crate::error::{Error, ErrorKind, Result};
+
+/// Bytes of a roster file, at most.
+const MAX_BYTES: usize = 4 << 20;
+
+/// Aliases and not_actor phrases of a roster, at most.
+const MAX_ALIASES: usize = 200_000;
+
+const WORLD: &str = include_str!("../../../models/rosters/world.toml");
+
+/// Actors that a text may name, sorted by id, and phrases in which nobody is named.
+///
+/// # Examples
+/// ```
+/// use standpoint::actor::Roster;
+///
+/// let mut roster = Roster::world();
+/// roster.extend(Roster::from_toml("mine.toml", r#"
+///     schema = 1
+///     [[actor]]
+///     id = "p.moshiashvili"
+///     kind = "person"
+///     name = "Mikheil Moshiashvili"
+///     alias = [{ t = "Moshiashvili" }]
+/// "#)?);
+/// assert_eq!(roster.get("p.moshiashvili").map(|actor| actor.aliases().len()), Some(2));
+/// # Ok::<(), standpoint::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Roster {
+    name: String,
+    actors: Vec<Actor>,
+    /// Phrases in which nobody is named.
+    phrases: Vec<Alias>,
+    sha256: OnceLock<String>,
+}
+
+/// What a roster file says, before the entries are held against each other.
+#[derive(Default)]
+struct Contents {
+    name: Option<String>,
+    actors: Vec<Actor>,
+    phrases: Vec<Alias>,
+}
+
+impl Roster {
+    /// The roster that comes with the crate: states, territories, organisations of states and the groups that the
+    /// news writes about. `models/rosters/world.toml` of the repository says where its facts are from.
+    ///
+    /// # Examples
+    /// ```
+    /// let roster = standpoint::actor::Roster::world();
+    /// assert_eq!(roster.get("ISR").map(|actor| actor.name()), Some("Israel"));
+    /// ```
+    #[must_use]
+    pub fn world() -> Self {
+        // A unit test reads the embedded file, so that the empty roster is never what a user sees.
+        static ROSTER: LazyLock<Roster> =
+            LazyLock::new(|| Roster::from_toml("world.toml", WORLD).unwrap_or_default());
+        ROSTER.clone()
+    }
+
+    /// A roster of nobody.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// A roster from the text of a TOML file; `place` stands for the file in messages.
+    ///
+    /// References to other ids may lead to other files; they are checked once the files are together, by
+    /// [`validate`](Self::validate).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Syntax`] where the text is not TOML, a key is missing or a value has the wrong type;
+    /// [`ErrorKind::Roster`] on an unknown key, kind or facet, an empty name, a bad id or code, an id that is there
+    /// twice, or an alias of two ids; [`ErrorKind::TooLong`] over 4 MiB, 200,000 aliases or 512 bytes an
+    /// alias.
+    ///
+    /// # Examples
+    /// ```
+    /// use standpoint::actor::Roster;
+    ///
+    /// let error = Roster::from_toml("mine.toml", "schema = 1\n[[actor]]\nid = 'X'\nnam = 'X'").unwrap_err();
+    /// assert_eq!(error.to_string(), "mine.toml:4: unknown key `nam` in an actor; the nearest known key is `name`");
+    /// ```
+    pub fn from_toml(place: &str, text: &str) -> Result<Self> {
+        Self::read(place, text, toml::read)
+    }
+
+    /// A roster from the text of a CSV file; `place` stands for the file in messages. The first line names the
+    /// columns, of which only `id` and `name` are required: `id,name,aliases,kind,rolls_up_to,cameo,wikidata`.
+    /// Aliases and the ids of `rolls_up_to` are separated by `|`.
+    ///
+    /// # Errors
+    /// As [`from_toml`](Self::from_toml).
+    ///
+    /// # Examples
+    /// ```
+    /// use standpoint::actor::Roster;
+    ///
+    /// let roster = Roster::from_csv("mine.csv", "id,name,aliases\nACME,Acme Corporation,Acme|Acme Corp.\n")?;
+    /// assert_eq!(roster.get("ACME").map(|actor| actor.aliases().len()), Some(3));
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
+    pub fn from_csv(place: &str, text: &str) -> Result<Self> {
+        Self::read(place, text, csv::read)
+    }
+
+    /// A roster from a file, by its extension: `.toml` or `.csv`.
+    ///
+    /// # Errors
+    /// As [`from_toml`](Self::from_toml); [`ErrorKind::Io`] where the file cannot be read,
+    /// [`ErrorKind::InvalidUtf8`] where it is not UTF-8, [`ErrorKind::Roster`] on another extension.
+    pub fn from_path(path: &Path) -> Result<Self> {
+        let place = path.display().to_string();
+        let extension = path
+            .extension()
+            .and_then(|extension| extension.to_str())
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let read = match extension.as_str() {
+            "toml" => toml::read,
+            "csv" => csv::read,
+            _ => {
+                return Err(Error::new(
+                    ErrorKind::Roster,
+                    format!("{place}: a roster ends in .toml or .csv"),
+                ));
+            }
+        };
+        let mut bytes = Vec::new();
+        let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
+        File::open(path)
+            .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
+            .map_err(|error| {
+                Error::new(ErrorKind::Io, format!("cannot read {place}: {error}"))
+                    .with_source(error)
+            })?;
+        if bytes.len() > MAX_BYTES {
+            return Err(Error::new(
+                ErrorKind::TooLong,
+                format!("{place}: more bytes than the limit of {MAX_BYTES} for a roster"),
+            ));
+        }
+        let text = String::from_utf8(bytes).map_err(|error| {
+            Error::new(
+                ErrorKind::InvalidUtf8,
+                format!(
+                    "{place}: not UTF-8 at byte {}",
+                    error.utf8_error().valid_up_to()
+                ),
+            )
+        })?;
+        Self::read(&place, &text, read)
+    }
+
+    fn read(place: &str, text: &str, read: fn(&Source, &str) -> Result<Contents>) -> Result<Self> {
+        within(place, "bytes", text.len(), MAX_BYTES)?;
+        // Spreadsheets put a byte order mark in front.
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let source = Source::new(place, text);
+        let mut contents = read(&source, text)?;
+        contents.actors.sort_by(|a, b| a.id().cmp(b.id()));
+        for pair in contents.actors.windows(2) {
+            if let [first, second] = pair
+                && first.id() == second.id()
+            {
+                return Err(source.refuse(
+                    second.line(),
+                    format!("id `{}` is already on line {}", second.id(), first.line()),
+                ));
+            }
+        }
+        let stem = || Path::new(place).file_stem().and_then(|stem| stem.to_str());
+        let roster = Self {
+            name: contents
+                .name
+                .unwrap_or_else(|| stem().unwrap_or(place).to_owned()),
+            actors: contents.actors,
+            phrases: contents.phrases,
+            sha256: OnceLock::new(),
+        };
+        roster.check_size(place)?;
+        match roster.alias_conflicts().into_iter().next() {
+            None => Ok(roster),
+            Some(conflict) => Err(conflict.into_error()),
+        }
+    }
+
+    /// The actors, sorted by id. A [`Mention`](super::Mention) says which by its position.
+    #[must_use]
+    pub fn actors(&self) -> &[Actor] {
+        &self.actors
+    }
+
+    /// The actor of this id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Actor> {
+        self.position(id)
+            .and_then(|position| self.actors.get(position))
+    }
+
+    fn position(&self, id: &str) -> Option<usize> {
+        self.actors
+            .binary_search_by(|actor| actor.id().as_str().cmp(id))
+            .ok()
+    }
+
+    /// Whether the roster has no actor.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.actors.is_empty()
+    }
+
+    /// The roster's name: the one that its file gives, or else the file's; merged rosters are joined with `+`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The phrases in which nobody is named, such as "Abraham Accords".
+    pub fn not_actors(&self) -> impl Iterator<Item = &str> {
+        self.phrases.iter().map(|phrase| phrase.text())
+    }
+
+    pub(super) fn phrases(&self) -> &[Alias] {
+        &self.phrases
+    }
+
+    /// Adds another roster. Where both have an id, the actor of the other one replaces this one's whole; where the
+    /// other one has an alias that this one says is nobody, the alias holds.
+    ///
+    /// Nothing is refused here: [`Matcher::new`](super::Matcher::new) checks the whole.
+    pub fn extend(&mut self, other: Self) {
+        let aliases: HashSet<&str> = other
+            .actors
+            .iter()
+            .flat_map(|actor| actor.aliases())
+            .map(Alias::folded)
+            .chain(other.phrases.iter().map(|phrase| phrase.folded()))
+            .collect();
+        self.phrases
+            .retain(|phrase| !aliases.contains(phrase.folded()));
+        self.actors
+            .retain(|actor| other.get(actor.id().as_str()).is_none());
+        self.name = match (self.name.as_str(), other.name.as_str()) {
+            (name, "") | ("", name) => name.to_owned(),
+            (first, second) => format!("{first}+{second}"),
+        };
+        self.actors.extend(other.actors);
+        self.actors.sort_by(|a, b| a.id().cmp(b.id()));
+        self.phrases.extend(other.phrases);
+        self.sha256 = OnceLock::new();
+    }
+
+    /// The same roster with only these actors. They roll up only to each other; phrases in which nobody is named
+    /// stay.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Roster`] where there is no such id.
+    ///
+    /// # Examples
+    /// ```
+    /// use standpoint::actor::Roster;
+    ///
+    /// let roster = Roster::world().only(["ISR", "TUR"])?;
+    /// assert_eq!(roster.actors().len(), 2);
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
+    pub fn only<I>(&self, ids: I) -> Result<Self>
+    where
+        I: IntoIterator,
+        I::Item: AsRef<str>,
+    {
+        let mut kept = HashSet::new();
+        for id in ids {
+            let id = id.as_ref();
+            let actor = self.get(id).ok_or_else(|| {
+                let nearest = nearest(id, self.actors.iter().map(|actor| actor.id().as_str()));
+                Error::new(
+                    ErrorKind::Roster,
+                    format!("no actor has the id {id:?}; the nearest one is `{nearest}`"),
+                )
+            })?;
+            kept.insert(actor.id());
+        }
+        Ok(Self {
+            name: self.name.clone(),
+            actors: self
+                .actors
+                .iter()
+                .filter(|actor| kept.contains(actor.id()))
+                .map(|actor| actor.rolling_up_to(|id| kept.contains(id)))
+                .collect(),
+            phrases: self.phrases.clone(),
+            sha256: OnceLock::new(),
+        })
+    }
+
+    pub(super) fn check_size(&self, place: &str) -> Result<()> {
+        let aliases: usize = self.actors.iter().map(|actor| actor.aliases().len()).sum();
+        within(place, "aliases", aliases + self.phrases.len(), MAX_ALIASES)
+    }
+}
+
+/// All aliases of an actor: its name and its official name, unless they are typed again with their own facet or
+/// case rule, and then the typed ones. What is said twice is kept once.
+fn all_aliases(name: Alias, official: Option<Alias>, typed: Vec<Alias>) -> Vec<Alias> {
+    let mut aliases: Vec<Alias> = Vec::with_capacity(typed.len() + 2);
+    for implied in std::iter::once(name).chain(official) {
+        let known = |other: &Alias| other.text() == implied.text();
+        if !typed.iter().any(known) && !aliases.iter().any(known) {
+            aliases.push(implied);
+        }
+    }
+    let mut seen = HashSet::new();
+    let mut repeated: Vec<bool> = typed
+        .iter()
+        .map(|alias| !seen.insert((alias.text(), alias.facet(), alias.case())))
+        .collect();
+    repeated.reverse();
+    aliases.extend(typed.into_iter().filter(|_| repeated.pop() != Some(true)));
+    aliases
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,224 @@
+//! What both roster formats share: line numbers, the checks of single values, and the message of every refusal. In:
+//! raw values with their offsets or lines. Out: checked values, or an error that names file and line.
+
+use std::fmt::Display;
+use std::sync::Arc;
+
+use super::super::alias::{Alias, CaseRule};
+use super::super::mention::Facet;
+use super::actor::{ActorId, ActorKind, Codes};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Bytes of an alias, at most: the time that a search spends at a place is bounded by the longest one.
+const MAX_ALIAS_BYTES: usize = 512;
+
+/// A roster file under reading.
+pub(super) struct Source {
+    pub(super) place: Arc<str>,
+    line_ends: Vec<usize>,
+}
+
+impl Source {
+    pub(super) fn new(place: &str, text: &str) -> Self {
+        Self {
+            place: place.into(),
+            line_ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
+        }
+    }
+
+    /// The line, from 1, of a byte.
+    pub(super) fn line(&self, offset: usize) -> u32 {
+        let before = self.line_ends.partition_point(|&end| end < offset);
+        u32::try_from(before + 1).unwrap_or(u32::MAX)
+    }
+
+    /// An error about what the roster says.
+    pub(super) fn refuse(&self, line: u32, message: impl Into<String>) -> Error {
+        self.error(ErrorKind::Roster, line, message)
+    }
+
+    /// An error about how the file is written.
+    pub(super) fn malformed(&self, line: u32, message: impl Into<String>) -> Error {
+        self.error(ErrorKind::Syntax, line, message)
+    }
+
+    fn error(&self, kind: ErrorKind, line: u32, message: impl Into<String>) -> Error {
+        Error::new(kind, message).at(format_args!("{}:{line}", self.place))
+    }
+
+    pub(super) fn unknown_key(&self, line: u32, key: &str, known: &[&str], where_: &str) -> Error {
+        let nearest = nearest(key, known.iter().copied());
+        self.refuse(
+            line,
+            format!("unknown key `{key}` in {where_}; the nearest known key is `{nearest}`"),
+        )
+    }
+
+    pub(super) fn id(&self, line: u32, text: &str) -> Result<ActorId> {
+        ActorId::new(text).ok_or_else(|| {
+            self.refuse(
+                line,
+                format!(
+                    "bad id {text:?}: an id is one or more of the letters A-Z, a-z, digits, `.`, `_` and `-`"
+                ),
+            )
+        })
+    }
+
+    pub(super) fn kind(&self, line: u32, text: &str) -> Result<ActorKind> {
+        self.choose(
+            line,
+            "kind",
+            text,
+            ActorKind::ALL.map(|kind| (kind.as_str(), kind)),
+        )
+    }
+
+    pub(super) fn facet(&self, line: u32, text: &str) -> Result<Facet> {
+        self.choose(
+            line,
+            "facet",
+            text,
+            Facet::ALL.map(|facet| (facet.as_str(), facet)),
+        )
+    }
+
+    fn choose<T, const N: usize>(
+        &self,
+        line: u32,
+        what: &str,
+        text: &str,
+        choices: [(&str, T); N],
+    ) -> Result<T> {
+        let nearest = nearest(text, choices.iter().map(|(name, _)| *name)).to_owned();
+        choices
+            .into_iter()
+            .find_map(|(name, value)| (name == text).then_some(value))
+            .ok_or_else(|| {
+                self.refuse(
+                    line,
+                    format!("unknown {what} `{text}`; the nearest known one is `{nearest}`"),
+                )
+            })
+    }
+
+    pub(super) fn alias(
+        &self,
+        line: u32,
+        text: &str,
+        facet: Facet,
+        case: CaseRule,
+    ) -> Result<Alias> {
+        if text.len() > MAX_ALIAS_BYTES {
+            let message = format!(
+                "an alias of {} bytes; the limit is {MAX_ALIAS_BYTES}",
+                text.len()
+            );
+            return Err(self.error(ErrorKind::TooLong, line, message));
+        }
+        Alias::new(text, facet, case, line).ok_or_else(|| {
+            self.refuse(
+                line,
+                format!("empty name or alias {text:?}: it has no letter and no digit"),
+            )
+        })
+    }
+
+    /// Sets one of the [`Codes`] that [`CODE_KEYS`] names.
+    pub(super) fn code(&self, line: u32, codes: &mut Codes, key: &str, text: &str) -> Result<()> {
+        let capitals =
+            |length| text.len() == length && text.bytes().all(|b| b.is_ascii_uppercase());
+        let (field, valid, shape) = match key {
+            "iso2" => (&mut codes.iso2, capitals(2), "two capital letters"),
+            "iso3" => (&mut codes.iso3, capitals(3), "three capital letters"),
+            "wikidata" => (
+                &mut codes.wikidata,
+                text.strip_prefix('Q').is_some_and(|number| {
+                    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+                }),
+                "`Q` and a number",
+            ),
+            _ => (
+                &mut codes.cameo,
+                !text.is_empty() && text.bytes().all(|b| b.is_ascii_uppercase()),
+                "capital letters",
+            ),
+        };
+        if !valid {
+            return Err(self.refuse(
+                line,
+                format!("bad {key} code {text:?}: it should be {shape}"),
+            ));
+        }
+        *field = Some(text.to_owned());
+        Ok(())
+    }
+}
+
+/// The keys that [`Source::code`] knows.
+pub(super) const CODE_KEYS: [&str; 4] = ["cameo", "iso2", "iso3", "wikidata"];
+
+/// Refuses what is longer than a limit, naming both.
+pub(super) fn within(place: impl Display, what: &str, value: usize, limit: usize) -> Result<()> {
+    if value <= limit {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::TooLong,
+        format!("{place}: {value} {what}; the limit is {limit}"),
+    ))
+}
+
+/// The candidate that differs least from the text.
+pub(super) fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> &'a str {
+    candidates
+        .min_by_key(|candidate| distance(text, candidate))
+        .unwrap_or_default()
+}
+
+/// Number of characters to insert, delete or exchange (Levenshtein 1966), of at most 64 characters of the text:
+/// whatever is longer is no slip of the pen.
+fn distance(text: &str, candidate: &str) -> usize {
+    let mut row: Vec<usize> = (0..=candidate.chars().count()).collect();
+    for (i, typed) in text.chars().take(64).enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (cell, known) in row.iter_mut().skip(1).zip(candidate.chars()) {
+            let above = *cell;
+            left = (diagonal + usize::from(typed != known))
+                .min(above + 1)
+                .min(left + 1);
+            *cell = left;
+            diagonal = above;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_the_one_that_was_meant() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(
+            nearest("alais", ["id", "alias", "name"].into_iter()),
+            "alias"
+        );
+        assert_eq!(
+            nearest("rolls_up", ["official", "rolls_up_to"].into_iter()),
+            "rolls_up_to"
+        );
+    }
+
+    #[test]
+    fn a_byte_is_on_the_line_that_it_ends() {
+        let source = Source::new("x", "a\nbc\n");
+        assert_eq!([0, 1, 2, 4, 5].map(|at| source.line(at)), [1, 1, 2, 2, 3]);
+    }
+}

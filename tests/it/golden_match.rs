@@ -1,0 +1,49 @@
+//! Runs `tests/data/golden/match.toml`: texts, and who is mentioned where in them.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use standpoint::actor::{Matcher, Roster};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    text: String,
+    /// Form, id and facet of each mention, in order.
+    expect: Vec<(String, String, String)>,
+}
+
+#[test]
+fn golden_texts_mention_whom_they_should() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/golden/match.toml");
+    let file: File = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert!(file.case.len() >= 25);
+    let roster = Roster::world();
+    let matcher = Matcher::new(&roster).unwrap();
+    let mut failures = String::new();
+    for Case { name, text, expect } in &file.case {
+        let mut mentions = Vec::new();
+        matcher.find(text, &mut mentions);
+        let found: Vec<_> = mentions
+            .iter()
+            .map(|mention| {
+                let actor = &roster.actors()[usize::try_from(mention.actor).unwrap()];
+                let form = mention.span.of(text).unwrap().to_owned();
+                (form, actor.id().to_string(), mention.facet.to_string())
+            })
+            .collect();
+        if &found != expect {
+            failures += &format!(
+                "{name}\n  text:     {text:?}\n  expected: {expect:?}\n  found:    {found:?}\n"
+            );
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
