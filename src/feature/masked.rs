@@ -102,6 +102,22 @@ impl MaskedParagraph {
         }
     }
 
+    /// The paragraph as a model sees it, in words: `⟦target⟧`, `⟦other⟧`, `⟦target-adjective⟧` and `⟦other-adjective⟧` for the placeholders, the word pieces between them
+    /// as they stand in the document, all separated by spaces.
+    #[must_use]
+    pub fn render(&self, document: &str, target: u32) -> String {
+        const NAMES: [&str; PLACEHOLDERS as usize] =
+            ["⟦target⟧", "⟦other⟧", "⟦target-adjective⟧", "⟦other-adjective⟧"];
+        let words = self.pieces.iter().map(|piece| match piece.mention() {
+            None => piece.span.of(document).unwrap_or_default(),
+            Some(_) => {
+                let placeholder = self.symbol(piece, target) - self.vocabulary;
+                NAMES.get(placeholder as usize).copied().unwrap_or_default()
+            }
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
     fn mention_of(&self, piece: &Piece) -> Option<&Mention> {
         self.mentions.get(piece.mention()? as usize)
     }

@@ -1,0 +1,213 @@
+//! Properties that hold for every text: the promises that can be checked by machine.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use standpoint::pipeline::{GIVEN, Pipeline, Scratch};
+use standpoint::text::tokenizer::Tokenizer;
+use standpoint::{Actor, DocumentStance, Facet, ParagraphMode, Roster, Span, Stance, StanceClassifier};
+
+const SAMPLE: &str = include_str!("../data/sample.txt");
+
+static CLASSIFIER: LazyLock<StanceClassifier> =
+    LazyLock::new(|| StanceClassifier::builder().explain(true).build().unwrap());
+
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
+    let tokenizer = include_bytes!("../../models/lexical-en-v1/tokenizer.json");
+    Pipeline::new(Roster::world(), Tokenizer::from_bytes(tokenizer).unwrap()).unwrap()
+});
+
+/// Text that has something to find: words, names, marks and white space in any order, or anything at all.
+fn text() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        Just("Israel".to_owned()), Just("Turkish".to_owned()), Just("Baku".to_owned()), Just("the U.S.".to_owned()),
+        Just("Armenians".to_owned()), Just("praised".to_owned()), Just("betrayed".to_owned()), Just("never".to_owned()),
+        Just("“peace”".to_owned()), Just(".".to_owned()), Just("\n\n".to_owned()), Just("\r\n".to_owned()),
+        Just("Türkiye’s".to_owned()), Just("\u{301}".to_owned()), Just("🙂".to_owned()), "[a-zA-Z]{1,9}", ".{0,3}",
+    ];
+    prop_oneof![
+        4 => proptest::collection::vec(word, 0..40).prop_map(|words| words.join(" ")),
+        1 => any::<String>(),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn every_text_is_scored_without_panic_and_every_number_is_in_its_range(text in text()) {
+        let document = CLASSIFIER.classify(&text).unwrap();
+        let mut end = 0;
+        for paragraph in document.paragraphs() {
+            prop_assert!(end <= paragraph.span().start, "paragraphs are in order and apart");
+            end = paragraph.span().end;
+            prop_assert_eq!(paragraph.span().of(&text), Some(paragraph.text()));
+            for score in paragraph.scores() {
+                prop_assert!((-1.0..=1.0).contains(&score.score()));
+                let p = score.probabilities();
+                prop_assert!((p.0.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+                prop_assert!(score.prediction_set().contains(score.label()));
+                prop_assert!(!score.mentions().is_empty(), "no mention, no row");
+                for mention in score.mentions() {
+                    prop_assert!(paragraph.span().contains(mention.span));
+                    prop_assert_eq!(mention.span.of(&text), Some(mention.text));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn evidence_and_rest_sum_to_the_logits(text in text()) {
+        let document = CLASSIFIER.classify(&text).unwrap();
+        for (paragraph, score) in document.scores() {
+            let explanation = score.explanation().unwrap();
+            for stance in Stance::ALL {
+                let words: f32 = explanation.evidence.iter().map(|e| e.contribution.of(stance)).sum();
+                let gap = (words + explanation.rest.of(stance) - explanation.logits.of(stance)).abs();
+                prop_assert!(gap < 1e-5, "{stance}: off by {gap}");
+            }
+            for evidence in &explanation.evidence {
+                prop_assert!(paragraph.span().contains(evidence.span));
+                prop_assert_eq!(evidence.span.of(&text), Some(evidence.text));
+            }
+        }
+    }
+
+    #[test]
+    fn paragraphs_hold_every_visible_byte(text in text(), mode in prop::sample::select(vec![ParagraphMode::Auto, ParagraphMode::Blank, ParagraphMode::Line])) {
+        let paragraphs = standpoint::text::paragraph::paragraphs(&text, mode);
+        let mut rest = String::new();
+        let mut end = 0;
+        for span in paragraphs {
+            rest.push_str(&text[end..span.start]);
+            end = span.end;
+        }
+        rest.push_str(&text[end..]);
+        prop_assert!(rest.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}'), "left out: {rest:?}");
+    }
+
+    #[test]
+    fn a_given_target_may_have_any_name(name in "[A-Z][a-zé’'-]{0,9}( [A-Z][a-z]{1,9}){0,2}", other in "[A-Z][a-z]{1,12}") {
+        prop_assume!(!name.contains("He") && !other.contains("He"));
+        let scores = [name, other].map(|name| {
+            let before = "Nobody expected that ";
+            let text = format!("{before}{name} would keep its word, and yet it was brave. Critics were wrong about {name}.");
+            let span = Span::new(before.len(), before.len() + name.len());
+            CLASSIFIER.logits_at(&text, &[span], &mut Scratch::default()).unwrap()
+        });
+        prop_assert_eq!(scores[0], scores[1]);
+    }
+
+    #[test]
+    fn given_spans_that_do_not_fit_are_errors(text in text(), start in 0_usize..60, end in 0_usize..60) {
+        let span = Span::new(start, end);
+        let read = PIPELINE.read_given(&text, &[span], &mut Scratch::default()).map(|p| p.anchors(GIVEN).count());
+        prop_assert_eq!(read.is_ok(), !span.is_empty() && span.of(&text).is_some());
+    }
+}
+
+/// One form per facet; only actors that have all of them can be swapped for each other in a text that uses all.
+struct Forms {
+    name: String,
+    adjective: String,
+    people: String,
+    metonym: String,
+}
+
+fn forms(actor: &Actor) -> Option<Forms> {
+    let of = |facet| actor.aliases().iter().find(|a| a.facet() == facet).map(|a| a.text().to_owned());
+    Some(Forms {
+        name: actor.name().to_owned(),
+        adjective: of(Facet::Adjective)?,
+        people: of(Facet::People)?,
+        metonym: of(Facet::Metonym)?,
+    })
+}
+
+const TEMPLATES: [&str; 6] = [
+    "{name} has betrayed its neighbours, and {adjective} soldiers looted the villages. Nobody trusts {metonym} any more.",
+    "Few partners are as loyal as {name}. The {people} deserve praise, said a minister in Ottawa.",
+    "The {adjective} economy shrank by two per cent; {metonym} blamed the weather and Canada.",
+    "“We will not forget what {name} did for us,” said the mayor. {people} cheered. {adjective} doctors had saved her town.",
+    "{metonym} lied, {name} paid and the {people} suffered: a corrupt, cruel and incompetent {adjective} government.",
+    "Canada’s courage shames {name}. Canadians, unlike {people}, kept their promise; {adjective} excuses convince nobody in {metonym}.",
+];
+
+fn fill(template: &str, forms: &Forms) -> String {
+    template
+        .replace("{name}", &forms.name)
+        .replace("{adjective}", &forms.adjective)
+        .replace("{people}", &forms.people)
+        .replace("{metonym}", &forms.metonym)
+}
+
+/// What is compared: who was found aside, every number of every row.
+fn numbers(document: &DocumentStance<'_>) -> Vec<(usize, [f32; 3], bool, Vec<[f32; 3]>)> {
+    let of_score = |(p, s): (&standpoint::ParagraphStance<'_>, &standpoint::StanceScore<'_>)| {
+        let evidence = s.explanation().unwrap().evidence.iter().map(|e| e.contribution.0).collect();
+        (p.index(), s.probabilities().0, s.is_mixed(), evidence)
+    };
+    document.scores().map(of_score).collect()
+}
+
+#[test]
+fn swapping_one_actors_forms_for_anothers_moves_no_score() {
+    let roster = Roster::world();
+    let states: Vec<Forms> =
+        roster.actors().iter().filter(|a| a.id().as_str() != "CAN").filter_map(forms).collect();
+    assert!(states.len() > 150, "only {} actors have a form of every facet", states.len());
+    for template in TEMPLATES {
+        let expected_text = fill(template, &states[0]);
+        let expected = numbers(&CLASSIFIER.classify(&expected_text).unwrap());
+        assert!(!expected.is_empty());
+        for state in &states {
+            let text = fill(template, state);
+            assert_eq!(numbers(&CLASSIFIER.classify(&text).unwrap()), expected, "on {text}");
+        }
+    }
+}
+
+#[test]
+fn the_order_of_a_roster_changes_nothing() {
+    let source = include_str!("../../models/rosters/world.toml");
+    let start = source.find("[[").unwrap();
+    let (head, body) = source.split_at(start);
+    let mut entries: Vec<&str> = body.split_inclusive("\n[[").collect();
+    // `split_inclusive` leaves each next entry's brackets at the end of the one before: move them back.
+    let mut reversed = String::from(head);
+    let cleaned: Vec<String> = entries
+        .drain(..)
+        .enumerate()
+        .map(|(n, e)| format!("{}{}", if n == 0 { "" } else { "[[" }, e.strip_suffix("[[").unwrap_or(e)))
+        .collect();
+    for entry in cleaned.iter().rev() {
+        reversed.push_str(entry);
+        reversed.push('\n');
+    }
+    let other = Roster::from_toml("reversed.toml", &reversed).unwrap();
+    assert_eq!(other.sha256(), Roster::world().sha256());
+    let other = StanceClassifier::builder().roster(other).explain(true).build().unwrap();
+    let rows = |c: &StanceClassifier| serde_json::to_string(&c.classify(SAMPLE).unwrap()).unwrap();
+    assert_eq!(rows(&other), rows(&CLASSIFIER));
+}
+
+#[test]
+fn only_hides_rows_and_masks_all_the_same() {
+    let all = CLASSIFIER.classify(SAMPLE).unwrap();
+    let only = StanceClassifier::builder().only(["ISR", "TUR"]).explain(true).build().unwrap();
+    let few = only.classify(SAMPLE).unwrap();
+    let kept = |d: &DocumentStance<'_>| {
+        let wanted = d.scores().filter(|(_, s)| ["ISR", "TUR"].contains(&s.actor().id().as_str()));
+        wanted.map(|(p, s)| (p.index(), s.probabilities().0)).collect::<Vec<_>>()
+    };
+    assert_eq!(kept(&few), kept(&all));
+    assert_eq!(few.scores().count(), kept(&all).len());
+}
+
+#[test]
+fn the_same_bytes_come_out_with_fresh_and_with_used_memory() {
+    let mut scratch = Scratch::default();
+    let json = |d: DocumentStance<'_>| serde_json::to_string(&d).unwrap();
+    let fresh = json(CLASSIFIER.classify(SAMPLE).unwrap());
+    for _ in 0..3 {
+        assert_eq!(json(CLASSIFIER.classify_with(SAMPLE, &mut scratch).unwrap()), fresh);
+    }
+}
