@@ -1,6 +1,7 @@
 //! Scoring labelled rows. In: a classifier and [`Example`]s. Out: metrics, beside those of two baselines that ignore the target.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -46,61 +47,91 @@ pub fn evaluate(
     examples: &[Example],
     bootstrap: &Bootstrap,
 ) -> Result<Evaluation> {
-    let scored: Vec<(PerClass, bool)> = examples
-        .par_iter()
-        .map_init(Scratch::default, |scratch, example| {
-            let spans = target_spans(classifier, example);
-            let logits = classifier.logits_at(&example.text, &spans, scratch)?;
-            Ok((
-                classifier.calibration().probabilities(logits),
-                spans.is_empty(),
-            ))
-        })
-        .collect::<Result<_>>()?;
-    let groups = groups(examples);
-    let predictions: Vec<Prediction> = scored
-        .iter()
-        .zip(examples)
-        .zip(&groups)
-        .map(|((&(probabilities, _), example), &group)| Prediction {
-            truth: example.label,
-            probabilities,
-            set: classifier.calibration().prediction_set(probabilities),
-            group,
-        })
-        .collect();
-    let tone: Vec<Prediction> = examples
-        .par_iter()
-        .zip(&groups)
-        .map(|(example, &group)| certain(example.label, tone(&example.text), group))
-        .collect();
-    Ok(Evaluation {
-        model: classifier.model_tag().to_owned(),
-        metrics: Metrics::new(&predictions, bootstrap)?,
-        n_unlocated: scored.iter().filter(|(_, unlocated)| *unlocated).count(),
-        baselines: vec![
-            Baseline {
-                name: "majority".to_owned(),
-                metrics: majority(&predictions, bootstrap)?,
-            },
-            Baseline {
-                name: "tone-only (VADER)".to_owned(),
-                metrics: Metrics::new(&tone, bootstrap)?,
-            },
-        ],
-    })
+    Predictions::new(classifier, examples, || ())?.measure(0..examples.len(), bootstrap)
 }
 
-/// Where the row's target stands: at its spans, else where the text has its name or another form of the same roster actor, else nowhere.
-fn target_spans(classifier: &StanceClassifier, example: &Example) -> Vec<Span> {
-    let given: Vec<Span> = example
-        .target_spans
-        .iter()
-        .chain(&example.further_spans)
-        .copied()
-        .collect();
+/// What a classifier and the tone-only baseline say about labelled rows. It stands between scoring and measuring, so that rows are
+/// scored once and measured together and by file.
+#[derive(Clone, Debug)]
+pub struct Predictions {
+    model: String,
+    ours: Vec<Prediction>,
+    tone: Vec<Prediction>,
+    unlocated: Vec<bool>,
+}
+
+impl Predictions {
+    /// Scores every example at its target's spans; `scored` is called once a row, from any thread, for a progress bar.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Span`](crate::ErrorKind::Span) where an example's spans do not fit its text.
+    pub fn new(
+        classifier: &StanceClassifier,
+        examples: &[Example],
+        scored: impl Fn() + Sync,
+    ) -> Result<Self> {
+        let groups = groups(examples);
+        let calibration = classifier.calibration();
+        let rows: Vec<(Prediction, Prediction, bool)> = examples
+            .par_iter()
+            .zip(&groups)
+            .map_init(Scratch::default, |scratch, (example, &group)| {
+                let spans = target_spans(example, |text, target| classifier.locate(text, target));
+                let logits = classifier.logits_at(&example.text, &spans, scratch)?;
+                let probabilities = calibration.probabilities(logits);
+                let ours = Prediction {
+                    truth: example.label,
+                    probabilities,
+                    set: calibration.prediction_set(probabilities),
+                    group,
+                };
+                let tone = certain(example.label, tone(&example.text), group);
+                scored();
+                Ok((ours, tone, spans.is_empty()))
+            })
+            .collect::<Result<_>>()?;
+        Ok(Self {
+            model: classifier.model_tag().to_owned(),
+            ours: rows.iter().map(|row| row.0).collect(),
+            tone: rows.iter().map(|row| row.1).collect(),
+            unlocated: rows.iter().map(|row| row.2).collect(),
+        })
+    }
+
+    /// The figures of the rows in this range of the examples, 0 of them where the range lies outside.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Parameter`](crate::ErrorKind::Parameter) where the number of resamples is out of range.
+    pub fn measure(&self, rows: Range<usize>, bootstrap: &Bootstrap) -> Result<Evaluation> {
+        let ours = self.ours.get(rows.clone()).unwrap_or_default();
+        let tone = self.tone.get(rows.clone()).unwrap_or_default();
+        let unlocated = self.unlocated.get(rows).unwrap_or_default();
+        let baseline = |name: &str, metrics| Baseline {
+            name: name.to_owned(),
+            metrics,
+        };
+        Ok(Evaluation {
+            model: self.model.clone(),
+            metrics: Metrics::new(ours, bootstrap)?,
+            n_unlocated: unlocated.iter().filter(|&&unlocated| unlocated).count(),
+            baselines: vec![
+                baseline("majority", majority(ours, bootstrap)?),
+                baseline("tone-only (VADER)", Metrics::new(tone, bootstrap)?),
+            ],
+        })
+    }
+}
+
+/// Where the row's target stands: at its spans, else where `locate` finds its name or another form of the same roster actor in the
+/// text, else nowhere.
+pub(super) fn target_spans(
+    example: &Example,
+    locate: impl FnOnce(&str, &str) -> Vec<Span>,
+) -> Vec<Span> {
+    let given = example.target_spans.iter().chain(&example.further_spans);
+    let given: Vec<Span> = given.copied().collect();
     if given.is_empty() {
-        classifier.locate(&example.text, &example.target)
+        locate(&example.text, &example.target)
     } else {
         given
     }
@@ -126,11 +157,8 @@ fn tone(text: &str) -> Stance {
         static VADER: vader_sentiment::SentimentIntensityAnalyzer<'static> = vader_sentiment::SentimentIntensityAnalyzer::new();
     }
     let compound = VADER.with(|vader| {
-        vader
-            .polarity_scores(text)
-            .get("compound")
-            .copied()
-            .unwrap_or(0.0)
+        let scores = vader.polarity_scores(text);
+        scores.get("compound").copied().unwrap_or(0.0)
     });
     match compound {
         c if c >= 0.05 => Stance::Favor,
@@ -147,5 +175,18 @@ fn certain(truth: Stance, label: Stance, group: u32) -> Prediction {
         probabilities: PerClass(set.map(|inside| if inside { 1.0 } else { 0.0 })),
         set,
         group,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tone_has_three_labels() {
+        assert_eq!(tone("A wonderful, loyal friend."), Stance::Favor);
+        assert_eq!(tone("A horrible, cruel crime."), Stance::Against);
+        assert_eq!(tone("The meeting is on Monday."), Stance::Neutral);
+        assert_eq!(tone(""), Stance::Neutral);
     }
 }

@@ -4,12 +4,15 @@
 //!   calibration.
 //! * [`metrics`] turns true labels, probabilities and prediction sets into the figures that the model cards and
 //!   the `eval` command print.
+//! * [`run`] trains a model from files of such rows, from masking to the card.
 //!
 //! It stands apart from scoring so that a program which only scores compiles none of it.
 
 pub mod calibrate;
 pub mod evaluate;
 pub mod example;
+pub mod file;
 pub mod fit;
 pub mod metrics;
+pub mod run;
 pub mod vectors;

@@ -8,9 +8,21 @@
     reason = "a test fails by panicking"
 )]
 
+mod artifact;
+#[cfg(feature = "cli")]
+mod cli_actors;
+#[cfg(feature = "cli")]
+mod cli_eval;
+#[cfg(feature = "cli")]
+mod cli_model;
+#[cfg(feature = "cli")]
+mod cli_train;
 mod golden_match;
 #[cfg(feature = "bundled")]
 mod golden_stance;
 mod golden_text;
+#[cfg(feature = "cli")]
+mod program;
 #[cfg(feature = "bundled")]
 mod properties;
+mod tiny;

@@ -1,10 +1,60 @@
-//! To be written.
+//! `standpoint actors`: check rosters, list their actors, find them in a text.
+
+mod check;
+mod find;
+mod list;
+
+use std::path::PathBuf;
+
+use standpoint::Roster;
 
 use crate::common::{Outcome, Result};
 
 #[derive(clap::Args)]
-pub struct Args {}
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
 
-pub fn run(_args: Args) -> Result<Outcome> {
-    Ok(Outcome::Done)
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Say what is wrong or doubtful about rosters, with file and line
+    Check(check::Args),
+    /// List actors
+    List(list::Args),
+    /// Find actors in a text
+    Find(find::Args),
+}
+
+/// The actors that a subcommand knows.
+#[derive(clap::Args)]
+struct Sources {
+    /// Roster of your own, .toml or .csv, added to the world's; may be repeated, and of one id the last entry holds
+    #[arg(long, value_name = "FILE")]
+    actors: Vec<PathBuf>,
+    /// Look only for the actors of --actors
+    #[arg(long, requires = "actors")]
+    no_world: bool,
+}
+
+impl Sources {
+    fn roster(&self) -> Result<Roster> {
+        let mut roster = if self.no_world {
+            Roster::empty()
+        } else {
+            Roster::world()
+        };
+        for path in &self.actors {
+            roster.extend(Roster::from_path(path)?);
+        }
+        Ok(roster)
+    }
+}
+
+pub(crate) fn run(args: Args) -> Result<Outcome> {
+    match args.command {
+        Command::Check(args) => check::run(&args),
+        Command::List(args) => list::run(&args),
+        Command::Find(args) => find::run(&args),
+    }
 }

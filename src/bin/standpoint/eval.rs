@@ -1,10 +1,130 @@
-//! To be written.
+//! `standpoint eval`: how good a model is on labelled rows, beside two baselines that ignore the target.
 
-use crate::common::{Outcome, Result};
+mod table;
+
+use std::path::PathBuf;
+
+use indicatif::ProgressBar;
+use serde::Serialize;
+use standpoint::StanceClassifier;
+use standpoint::train::evaluate::{Evaluation, Predictions};
+use standpoint::train::example::Example;
+use standpoint::train::file::LabelledFile;
+use standpoint::train::metrics::Bootstrap;
+
+use crate::common::{Failure, ModelName, Outcome, Result, print, report};
 
 #[derive(clap::Args)]
-pub struct Args {}
+pub(crate) struct Args {
+    /// The model: `lexical`, which is embedded, or a model's folder
+    #[arg(long, value_name = "NAME|DIR", default_value = "lexical")]
+    model: ModelName,
+    /// Files of labelled rows (JSON Lines); they are measured together, and one by one beside that
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    data: Vec<PathBuf>,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    json: bool,
+    /// How many times documents are drawn again for the 95 % interval
+    #[arg(long, value_name = "N", default_value_t = Bootstrap::default().resamples as u32, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    resamples: u32,
+}
 
-pub fn run(_args: Args) -> Result<Outcome> {
-    Ok(Outcome::Done)
+/// The figures of all files together and of each.
+#[derive(Serialize)]
+pub(crate) struct Report {
+    #[serde(flatten)]
+    all: Evaluation,
+    /// Rows that could not be read.
+    n_bad_rows: usize,
+    /// The files one by one; left out where there is only one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<FileReport>,
+}
+
+/// The figures of one file.
+#[derive(Serialize)]
+struct FileReport {
+    file: String,
+    #[serde(flatten)]
+    evaluation: Evaluation,
+    n_bad_rows: usize,
+}
+
+pub(crate) fn run(args: Args) -> Result<Outcome> {
+    let classifier = args.model.set(StanceClassifier::builder()).build()?;
+    let bootstrap = Bootstrap {
+        resamples: args.resamples as usize,
+        ..Bootstrap::default()
+    };
+    let found = evaluate_files(&classifier, read_files(&args.data)?, &bootstrap)?;
+    if args.json {
+        let mut out = serde_json::to_vec(&found).map_err(|e| Failure::Failed(e.to_string()))?;
+        out.push(b'\n');
+        print(&out)?;
+    } else {
+        print(found.to_string().as_bytes())?;
+    }
+    Ok(match found.n_bad_rows {
+        0 => Outcome::Done,
+        count => {
+            report(format_args!("{count} bad rows were left out"));
+            Outcome::SomeFailed
+        }
+    })
+}
+
+/// Reads files of labelled rows, and says on standard error which rows are bad.
+pub(crate) fn read_files(paths: &[PathBuf]) -> Result<Vec<LabelledFile>> {
+    let mut files = Vec::new();
+    for path in paths {
+        let file = LabelledFile::from_path(path)?;
+        file.bad.iter().for_each(report);
+        files.push(file);
+    }
+    Ok(files)
+}
+
+/// Scores the rows of all files once, and measures them together and by file.
+pub(crate) fn evaluate_files(
+    classifier: &StanceClassifier,
+    files: Vec<LabelledFile>,
+    bootstrap: &Bootstrap,
+) -> Result<Report> {
+    let mut examples: Vec<Example> = Vec::new();
+    let mut parts = Vec::new();
+    for file in files {
+        let first = examples.len();
+        examples.extend(file.examples);
+        parts.push((file.name, first..examples.len(), file.bad.len()));
+    }
+    if examples.is_empty() {
+        let names: Vec<&str> = parts.iter().map(|(name, ..)| name.as_str()).collect();
+        return Err(Failure::Failed(format!(
+            "no good row in {}",
+            names.join(", ")
+        )));
+    }
+    // It draws on standard error, and only where that is a terminal.
+    let bar = ProgressBar::new(examples.len() as u64);
+    let predictions = Predictions::new(classifier, &examples, || bar.inc(1))?;
+    bar.finish_and_clear();
+    let n_bad_rows = parts.iter().map(|part| part.2).sum();
+    let several = parts.len() > 1;
+    Ok(Report {
+        all: predictions.measure(0..examples.len(), bootstrap)?,
+        n_bad_rows,
+        files: parts
+            .into_iter()
+            .filter(|_| several)
+            .map(|(file, rows, n_bad_rows)| {
+                let evaluation = predictions.measure(rows, bootstrap)?;
+                Ok(FileReport {
+                    file,
+                    evaluation,
+                    n_bad_rows,
+                })
+            })
+            .collect::<Result<_>>()?,
+    })
 }

@@ -1,10 +1,234 @@
-//! To be written.
+//! `standpoint train`: a lexical model from labelled rows.
 
-use crate::common::{Outcome, Result};
+mod settings;
+
+use std::collections::HashSet;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use standpoint::StanceClassifier;
+use standpoint::train::metrics::Bootstrap;
+use standpoint::train::run::TrainingRun;
+use standpoint::train::vectors::StaticVectors;
+
+use crate::common::{Failure, Outcome, Result, print};
+use crate::eval::{evaluate_files, read_files};
+
+use settings::{Settings, Weight};
 
 #[derive(clap::Args)]
-pub struct Args {}
+pub(crate) struct Args {
+    /// Files of labelled rows (JSON Lines); a tenth of their documents is set aside for calibration
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    data: Vec<PathBuf>,
+    /// How much a row of this data set counts; 1 unless given
+    #[arg(long, value_name = "NAME=W", num_args = 1..)]
+    weight: Vec<Weight>,
+    /// Static vectors of the word pieces, as models/recipes/static_vectors makes them
+    #[arg(long, value_name = "FILE")]
+    vectors: PathBuf,
+    /// The tokenizer.json whose word pieces these are
+    #[arg(long, value_name = "FILE")]
+    tokenizer: PathBuf,
+    /// The works that vectors and tokenizer rest on, with their licences, where they are not those of models/recipes
+    #[arg(long, value_name = "TEXT", num_args = 1..)]
+    credit: Vec<String>,
+    /// Name of the model, such as lexical-en-v2
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    name: String,
+    /// The folder to write
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Write over a model that is already there
+    #[arg(long)]
+    overwrite: bool,
+    /// A file with one document id a line: rows of these documents are left out
+    #[arg(long, value_name = "FILE")]
+    held_out: Option<PathBuf>,
+    /// Files of labelled rows to evaluate the model on
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    dev: Vec<PathBuf>,
+    /// Go on without the rows that cannot be read
+    #[arg(long)]
+    skip_bad: bool,
+    /// How many threads work; the model does not depend on it [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    #[command(flatten)]
+    settings: Settings,
+}
 
-pub fn run(_args: Args) -> Result<Outcome> {
-    Ok(Outcome::Done)
+pub(crate) fn run(args: Args) -> Result<Outcome> {
+    let threads = usize::from(args.threads.unwrap_or(0));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Failure::Failed(error.to_string()))?;
+    pool.install(|| train(&args))
+}
+
+fn train(args: &Args) -> Result<Outcome> {
+    if args.out.join(standpoint::model::artifact::CARD).exists() && !args.overwrite {
+        let message = "holds a model already; name a new folder, or say --overwrite";
+        return Err(Failure::Failed(format!(
+            "{}: {message}",
+            args.out.display()
+        )));
+    }
+    let run = TrainingRun {
+        name: args.name.clone(),
+        command: args.command(),
+        weights: args
+            .weight
+            .iter()
+            .map(|weight| (weight.name.clone(), weight.value))
+            .collect(),
+        held_out: args
+            .held_out
+            .as_deref()
+            .map_or(Ok(HashSet::new()), read_ids)?,
+        credits: args.credit.clone(),
+        options: args.settings.options(),
+    };
+    let tokenizer = read(&args.tokenizer)?;
+    let vectors = StaticVectors::from_bytes(&read(&args.vectors)?)
+        .map_err(|error| error.at(args.vectors.display()))?;
+    let files = read_files(&args.data)?;
+    let bad: usize = files.iter().map(|file| file.bad.len()).sum();
+    if bad > 0 && !args.skip_bad {
+        let message = format!("{bad} rows cannot be read; correct them, or say --skip-bad");
+        return Err(Failure::Failed(message));
+    }
+    // Read before the long work, so that a wrong name shows at once.
+    let dev = read_files(&args.dev)?;
+    // A folder that cannot be made is better known now than after the fit.
+    std::fs::create_dir_all(&args.out)
+        .map_err(|error| Failure::Failed(format!("{}: {error}", args.out.display())))?;
+
+    let spinner = ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner());
+    spinner.enable_steady_tick(Duration::from_millis(100));
+    let trained = run.train(&files, &tokenizer, &vectors, |stage| {
+        spinner.set_message(stage.to_owned())
+    });
+    spinner.finish_and_clear();
+    let trained = trained?;
+    let card = trained.write(&args.out)?;
+
+    let mut text = format!("{} is in {}\n", card.name, args.out.display());
+    let mut line = |name: &str, value: String| {
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "{name:<12} {value}");
+    };
+    for set in &card.training.data {
+        line(
+            "data",
+            format!(
+                "{} rows of {}, file {}",
+                set.rows,
+                set.name,
+                short(&set.sha256)
+            ),
+        );
+    }
+    line(
+        "rows",
+        format!(
+            "{} fitted, {} for calibration, {} held out, {bad} bad, {} without a located target",
+            trained.rows_fitted(),
+            card.calibration.rows,
+            trained.rows_held_out,
+            trained.rows_unlocated
+        ),
+    );
+    for (stage, end) in &card.training.convergence {
+        line(&format!("fit: {stage}"), end.clone());
+    }
+    let calibration = &card.calibration;
+    line(
+        "calibration",
+        format!(
+            "temperature {:.4}, set threshold {:.4}, mixed threshold {:.4}",
+            calibration.temperature, calibration.set_threshold, calibration.mixed_threshold
+        ),
+    );
+    print(text.as_bytes())?;
+
+    let bad_dev = dev.iter().any(|file| !file.bad.is_empty());
+    if !dev.is_empty() {
+        // Through the folder, as everybody else will read it.
+        let classifier = StanceClassifier::builder().model(&args.out).build()?;
+        let report = evaluate_files(&classifier, dev, &Bootstrap::default())?;
+        print(format!("\n{report}").as_bytes())?;
+    }
+    Ok(if bad_dev {
+        Outcome::SomeFailed
+    } else {
+        Outcome::Done
+    })
+}
+
+fn short(hash: &str) -> &str {
+    hash.get(..12).unwrap_or(hash)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))
+}
+
+fn read_ids(path: &Path) -> Result<HashSet<String>> {
+    let text = String::from_utf8(read(path)?)
+        .map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))?;
+    Ok(text
+        .lines()
+        .map(str::trim)
+        .filter(|id| !id.is_empty())
+        .map(str::to_owned)
+        .collect())
+}
+
+impl Args {
+    /// The command as the card shows it: files by their names alone, and nothing that changes no byte of the model.
+    fn command(&self) -> String {
+        let name = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            quoted(&name.to_string_lossy())
+        };
+        let mut words = vec!["standpoint train --data".to_owned()];
+        words.extend(self.data.iter().map(name));
+        for weight in &self.weight {
+            words.push(format!(
+                "--weight {}",
+                quoted(&format!("{}={}", weight.name, weight.value))
+            ));
+        }
+        words.push(format!(
+            "--vectors {} --tokenizer {}",
+            name(&self.vectors),
+            name(&self.tokenizer)
+        ));
+        words.extend(
+            self.credit
+                .iter()
+                .map(|credit| format!("--credit {}", quoted(credit))),
+        );
+        words.push(format!("--name {}", quoted(&self.name)));
+        if let Some(path) = &self.held_out {
+            words.push(format!("--held-out {}", name(path)));
+        }
+        if self.skip_bad {
+            words.push("--skip-bad".to_owned());
+        }
+        words.push(self.settings.command());
+        words.join(" ")
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_.=,+:@%/".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }

@@ -1,0 +1,203 @@
+//! `standpoint eval` on our own labelled rows.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use serde_json::Value;
+
+use crate::program::{data, data_argument, standpoint};
+
+const SAMPLE: &str = "labelled_sample.jsonl";
+
+#[test]
+fn the_json_object_has_the_promised_fields() {
+    let sample = data_argument(SAMPLE);
+    let ended =
+        standpoint(&["eval", "--model", "lexical", "--data", &sample, "--json"]).with_code(0);
+    let rows = ended.json_lines();
+    let [figures] = rows.as_slice() else {
+        unreachable!("one object: {}", ended.out)
+    };
+    assert_eq!(figures["n"], 49);
+    for name in [
+        "macro_f1",
+        "accuracy",
+        "f1_against",
+        "f1_neutral",
+        "f1_favor",
+        "ece",
+        "coverage",
+    ] {
+        let value = figures[name].as_f64().unwrap();
+        assert!((0.0..=1.0).contains(&value), "{name} is {value}");
+    }
+    assert!((0.0..=2.0).contains(&figures["brier"].as_f64().unwrap()));
+    assert!((1.0..=3.0).contains(&figures["mean_set_size"].as_f64().unwrap()));
+    let [low, high] = [0, 1].map(|end| figures["macro_f1_ci"][end].as_f64().unwrap());
+    let figure = figures["macro_f1"].as_f64().unwrap();
+    assert!(low <= figure && figure <= high, "{low} {figure} {high}");
+    // Four rows have no span; one of them names its target by its capital.
+    assert_eq!(figures["n_unlocated"], 3);
+    assert_eq!(figures["n_bad_rows"], 0);
+    assert!(
+        figures["model"]
+            .as_str()
+            .unwrap()
+            .starts_with("lexical-en-v1@")
+    );
+    let confusion = figures["confusion"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|row| row.as_array().unwrap());
+    assert_eq!(
+        confusion.map(|count| count.as_u64().unwrap()).sum::<u64>(),
+        49
+    );
+    let names: Vec<&Value> = figures["baselines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|b| &b["name"])
+        .collect();
+    assert_eq!(names, ["majority", "tone-only (VADER)"]);
+    assert!(
+        figures.get("files").is_none(),
+        "one file needs no figures by file"
+    );
+}
+
+#[test]
+fn the_tables_show_the_model_beside_the_baselines() {
+    let sample = data_argument(SAMPLE);
+    let ended = standpoint(&["eval", "--data", &sample]).with_code(0);
+    for part in [
+        "49 rows of 11 documents, 3 with a target not found in the text",
+        "macro-F1",
+        "interval",
+        "accuracy",
+        "ECE",
+        "Brier",
+        "coverage",
+        "this model",
+        "majority",
+        "tone-only (VADER)",
+        "precision",
+        "recall",
+        "support",
+        "truth",
+        "as against",
+    ] {
+        assert!(ended.out.contains(part), "{part} is not in\n{}", ended.out);
+    }
+    assert!(
+        ended.out.lines().all(|line| line.chars().count() <= 100),
+        "{}",
+        ended.out
+    );
+    assert!(!ended.out.contains('\u{1b}'), "colours in a pipe");
+    assert_eq!(ended.err, "", "no progress in a pipe");
+}
+
+#[test]
+fn several_files_are_measured_together_and_one_by_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(data(SAMPLE)).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let paths =
+        ["a.jsonl", "b.jsonl"].map(|name| folder.path().join(name).to_str().unwrap().to_owned());
+    for (path, part) in paths.iter().zip([&lines[..20], &lines[20..]]) {
+        std::fs::write(path, part.join("\n")).unwrap();
+    }
+    let [a, b] = &paths;
+    let together = standpoint(&["eval", "--data", a, b, "--json"])
+        .with_code(0)
+        .json_lines()
+        .remove(0);
+    let sample = data_argument(SAMPLE);
+    let whole = standpoint(&["eval", "--data", &sample, "--json"])
+        .with_code(0)
+        .json_lines()
+        .remove(0);
+    for name in [
+        "n",
+        "macro_f1",
+        "macro_f1_ci",
+        "ece",
+        "brier",
+        "confusion",
+        "baselines",
+    ] {
+        assert_eq!(together[name], whole[name], "{name}");
+    }
+    let files = together["files"].as_array().unwrap();
+    assert_eq!(
+        files
+            .iter()
+            .map(|file| file["n"].as_u64().unwrap())
+            .collect::<Vec<_>>(),
+        [20, 29]
+    );
+    assert_eq!(files[0]["file"], a.as_str());
+    let table = standpoint(&["eval", "--data", a, b]).with_code(0).out;
+    assert!(
+        table.contains("a.jsonl ") && table.contains("b.jsonl "),
+        "{table}"
+    );
+}
+
+#[test]
+fn bad_rows_are_named_and_counted_and_the_good_ones_measured() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rows.jsonl");
+    let text = std::fs::read_to_string(data(SAMPLE)).unwrap();
+    let broken = text
+        .replacen("{\"id\": \"river-p0", "{\"id: \"river-p0", 1)
+        .replacen("\"against\"", "\"angry\"", 1);
+    std::fs::write(&path, broken).unwrap();
+    let path = path.to_str().unwrap();
+    let ended = standpoint(&["eval", "--data", path, "--json"]).with_code(1);
+    assert!(
+        ended.err.contains("rows.jsonl:2: unknown label `angry`"),
+        "{}",
+        ended.err
+    );
+    assert!(ended.err.contains("rows.jsonl:14: column"), "{}", ended.err);
+    assert!(ended.err.contains("2 bad rows"), "{}", ended.err);
+    let figures = &ended.json_lines()[0];
+    assert_eq!(
+        (&figures["n"], &figures["n_bad_rows"]),
+        (&Value::from(47), &Value::from(2))
+    );
+}
+
+#[test]
+fn without_a_good_row_there_is_nothing_to_print() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rows.jsonl");
+    for text in ["", "\n\n", "not a row\n"] {
+        std::fs::write(&path, text).unwrap();
+        let ended = standpoint(&["eval", "--data", path.to_str().unwrap()]).with_code(1);
+        assert!(ended.err.contains("no good row in"), "{}", ended.err);
+        assert_eq!(ended.out, "");
+    }
+    let ended = standpoint(&["eval", "--data", "/nowhere/rows.jsonl"]).with_code(1);
+    assert!(ended.err.contains("/nowhere/rows.jsonl"), "{}", ended.err);
+    let ended = standpoint(&[
+        "eval",
+        "--model",
+        "/nowhere",
+        "--data",
+        &data_argument(SAMPLE),
+    ])
+    .with_code(1);
+    assert!(ended.err.contains("/nowhere/card.json"), "{}", ended.err);
+}
+
+#[test]
+fn wrong_arguments_are_a_wrong_use() {
+    let sample = data_argument(SAMPLE);
+    standpoint(&["eval"]).with_code(2);
+    standpoint(&["eval", "--data"]).with_code(2);
+    standpoint(&["eval", "--data", &sample, "--resamples", "0"]).with_code(2);
+    standpoint(&["eval", "--data", &sample, "--resample", "10"]).with_code(2);
+}
