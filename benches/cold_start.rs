@@ -15,12 +15,20 @@ fn cold_start(criterion: &mut Criterion) {
     group.bench_function("roster", |b| b.iter(Roster::world));
     let roster = Roster::world();
     group.bench_function("matcher", |b| b.iter(|| Matcher::new(&roster).unwrap()));
-    group.bench_function("tokenizer", |b| b.iter(|| Tokenizer::from_bytes(TOKENIZER).unwrap().vocabulary()));
-    group.bench_function("model", |b| b.iter(|| standpoint::model::bundled::lexical().unwrap().sha256.len()));
+    group.bench_function("tokenizer", |b| {
+        b.iter(|| Tokenizer::from_bytes(TOKENIZER).unwrap().vocabulary())
+    });
+    group.bench_function("model", |b| {
+        b.iter(|| standpoint::model::bundled::lexical().unwrap().sha256.len())
+    });
     group.bench_function("build and score one sentence", |b| {
         b.iter(|| {
             let classifier = StanceClassifier::builder().build().unwrap();
-            classifier.classify("Baku proved a loyal and generous friend of Israel.").unwrap().scores().count()
+            classifier
+                .classify("Baku proved a loyal and generous friend of Israel.")
+                .unwrap()
+                .scores()
+                .count()
         });
     });
     group.finish();

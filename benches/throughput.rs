@@ -20,8 +20,12 @@ fn throughput(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("throughput");
     group.throughput(Throughput::Bytes(text.len() as u64));
 
-    group.bench_function("paragraphs", |b| b.iter(|| paragraphs(black_box(&text), ParagraphMode::Auto).len()));
-    group.bench_function("sentences", |b| b.iter(|| sentences(black_box(&text), &[]).len()));
+    group.bench_function("paragraphs", |b| {
+        b.iter(|| paragraphs(black_box(&text), ParagraphMode::Auto).len())
+    });
+    group.bench_function("sentences", |b| {
+        b.iter(|| sentences(black_box(&text), &[]).len())
+    });
 
     let matcher = Matcher::new(&Roster::world()).unwrap();
     let mut mentions = Vec::new();
@@ -50,10 +54,23 @@ fn throughput(criterion: &mut Criterion) {
 
     let mut scratch = Scratch::default();
     for explain in [false, true] {
-        let classifier = StanceClassifier::builder().explain(explain).build().unwrap();
-        let name = if explain { "classify, with evidence" } else { "classify" };
+        let classifier = StanceClassifier::builder()
+            .explain(explain)
+            .build()
+            .unwrap();
+        let name = if explain {
+            "classify, with evidence"
+        } else {
+            "classify"
+        };
         group.bench_function(name, |b| {
-            b.iter(|| classifier.classify_with(black_box(&text), &mut scratch).unwrap().scores().count());
+            b.iter(|| {
+                classifier
+                    .classify_with(black_box(&text), &mut scratch)
+                    .unwrap()
+                    .scores()
+                    .count()
+            });
         });
     }
     group.finish();

@@ -26,11 +26,19 @@ fn training(criterion: &mut Criterion) {
     group.sample_size(10);
     let mut state = 1;
     let targets = Array1::from_shape_fn(ROWS, |_| (next(&mut state) % 3) as usize);
-    let params = Softmax::params().classes(3).l2(1e-3).tolerance(1e-12).max_iterations(ITERATIONS);
+    let params = Softmax::params()
+        .classes(3)
+        .l2(1e-3)
+        .tolerance(1e-12)
+        .max_iterations(ITERATIONS);
 
-    let dense = Array2::from_shape_fn((ROWS, 2_056), |_| (next(&mut state) % 1_000) as f32 / 1_000.0);
+    let dense = Array2::from_shape_fn((ROWS, 2_056), |_| {
+        (next(&mut state) % 1_000) as f32 / 1_000.0
+    });
     let dataset = DatasetBase::new(dense, targets.clone());
-    group.bench_function(BenchmarkId::new("dense", 2_056), |b| b.iter(|| params.fit(&dataset).unwrap().intercepts().len()));
+    group.bench_function(BenchmarkId::new("dense", 2_056), |b| {
+        b.iter(|| params.fit(&dataset).unwrap().intercepts().len())
+    });
 
     for bits in [18, 20] {
         let mut builder = SparseRecordsBuilder::new(1 << bits);
@@ -38,9 +46,12 @@ fn training(criterion: &mut Criterion) {
             builder.push_row((0..160).map(|_| ((next(&mut state) % (1 << bits)) as u32, 1.0)));
         }
         let dataset = DatasetBase::new(builder.finish().unwrap(), targets.clone());
-        group.bench_function(BenchmarkId::new("sparse, 160 a row", format!("2^{bits}")), |b| {
-            b.iter(|| params.fit(&dataset).unwrap().intercepts().len());
-        });
+        group.bench_function(
+            BenchmarkId::new("sparse, 160 a row", format!("2^{bits}")),
+            |b| {
+                b.iter(|| params.fit(&dataset).unwrap().intercepts().len());
+            },
+        );
     }
     group.finish();
 }

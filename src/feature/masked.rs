@@ -106,8 +106,12 @@ impl MaskedParagraph {
     /// as they stand in the document, all separated by spaces.
     #[must_use]
     pub fn render(&self, document: &str, target: u32) -> String {
-        const NAMES: [&str; PLACEHOLDERS as usize] =
-            ["⟦target⟧", "⟦other⟧", "⟦target-adjective⟧", "⟦other-adjective⟧"];
+        const NAMES: [&str; PLACEHOLDERS as usize] = [
+            "⟦target⟧",
+            "⟦other⟧",
+            "⟦target-adjective⟧",
+            "⟦other-adjective⟧",
+        ];
         let words = self.pieces.iter().map(|piece| match piece.mention() {
             None => piece.span.of(document).unwrap_or_default(),
             Some(_) => {

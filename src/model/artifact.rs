@@ -153,6 +153,12 @@ fn read_card(bytes: &[u8]) -> Result<ModelCard> {
         Error::new(ErrorKind::ModelCard, format!("{CARD}: {error}")).with_source(error)
     };
     let Format { format } = serde_json::from_slice(bytes).map_err(broken)?;
+    if format == 0 {
+        return Err(Error::new(
+            ErrorKind::ModelCard,
+            format!("{CARD}: format 0 does not exist"),
+        ));
+    }
     if format > FORMAT {
         let message = format!(
             "{CARD}: format {format} is newer than {FORMAT}, the newest that this version reads"

@@ -100,27 +100,19 @@ impl TrainingRun {
         stage("masking");
         let fitted = mask(&pipeline, &division.fitted)?;
         let calibration = mask(&pipeline, &division.calibration)?;
-        let rows: Vec<FitRow> = fitted
-            .paragraphs
-            .into_iter()
-            .zip(&division.fitted)
-            .map(|(paragraph, example)| FitRow {
-                paragraph,
-                label: example.label,
-                weight: self.weights.get(&example.dataset).copied().unwrap_or(1.0),
-            })
-            .collect();
+        let unlocated = fitted.unlocated + calibration.unlocated;
+        let sources: Vec<&str> = sources(files);
+        let fitted = self.rows(fitted, &division.fitted, &sources);
+        let calibration = self.rows(calibration, &division.calibration, &sources);
         stage("fitting");
-        let fitted_model = fit(&rows, vectors, &self.options)?;
+        let fitted_model = fit(&fitted, &calibration, vectors, &self.options)?;
         stage("calibrating");
         let model = fitted_model.model;
         let held_out: Vec<HeldOut> = calibration
-            .paragraphs
             .par_iter()
-            .zip(&division.calibration)
-            .map(|(paragraph, example)| HeldOut {
-                score: model.score(paragraph, GIVEN),
-                truth: example.label,
+            .map(|row| HeldOut {
+                score: model.score(&row.paragraph, GIVEN),
+                truth: row.label,
             })
             .collect();
         let names: BTreeSet<&str> = division
@@ -140,9 +132,24 @@ impl TrainingRun {
             ),
             model,
             rows_held_out: division.held_out,
-            rows_unlocated: fitted.unlocated + calibration.unlocated,
+            rows_unlocated: unlocated,
             tokenizer: tokenizer.to_owned(),
         })
+    }
+
+    /// Masked paragraphs as rows of a fit.
+    fn rows(&self, masked: Masked, examples: &[&Example], sources: &[&str]) -> Vec<FitRow> {
+        let rows = masked.paragraphs.into_iter().zip(examples);
+        rows.map(|(paragraph, example)| FitRow {
+            paragraph,
+            label: example.label,
+            weight: self.weights.get(&example.dataset).copied().unwrap_or(1.0),
+            source: sources
+                .iter()
+                .position(|&name| name == example.dataset)
+                .unwrap_or_default(),
+        })
+        .collect()
     }
 
     /// Checks what the fit does not.
@@ -226,6 +233,17 @@ impl Trained {
     pub fn rows_fitted(&self) -> usize {
         self.card.training.data.iter().map(|set| set.rows).sum()
     }
+}
+
+/// The names of the data sets, in the order of their first rows.
+fn sources(files: &[LabelledFile]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for example in files.iter().flat_map(|file| &file.examples) {
+        if !names.contains(&example.dataset.as_str()) {
+            names.push(&example.dataset);
+        }
+    }
+    names
 }
 
 /// Whether a document, or the one whose paragraph it is (`name-p12`), is held out.

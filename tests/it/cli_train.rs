@@ -323,7 +323,7 @@ fn settings_out_of_range_are_a_wrong_use() {
         ("--gram-order", "5", "0..=4"),
         ("--l2-grams", "-1", "at least 0"),
         ("--l2-zones", "NaN", "at least 0"),
-        ("--zone-penalty", "inf", "at least 0"),
+        ("--l2-symbols", "inf", "at least 0"),
         ("--max-iterations", "0", "0 is not in"),
         ("--weight", "made_up", "NAME=W"),
         ("--weight", "made_up=0", "above 0"),

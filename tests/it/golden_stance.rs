@@ -36,18 +36,32 @@ fn cases<T: serde::de::DeserializeOwned>(source: &str) -> Vec<T> {
 #[test]
 fn masked_paragraphs_are_as_the_golden_cases_say() {
     let tokenizer = include_bytes!("../../models/lexical-en-v1/tokenizer.json");
-    let pipeline = Pipeline::new(Roster::world(), Tokenizer::from_bytes(tokenizer).unwrap()).unwrap();
+    let pipeline =
+        Pipeline::new(Roster::world(), Tokenizer::from_bytes(tokenizer).unwrap()).unwrap();
     let mut scratch = Scratch::default();
     let mut failures = Vec::new();
     for case in cases::<Masking>(include_str!("../data/golden/masking.toml")) {
         let whole = Span::new(0, case.text.len());
-        let found = pipeline.read(&case.text, whole, &mut scratch).and_then(|paragraph| {
-            let id = case.target.as_deref()?;
-            let number = pipeline.roster().actors().iter().position(|a| a.id().as_str() == id).unwrap() as u32;
-            paragraph.targets().contains(&number).then(|| paragraph.render(&case.text, number))
-        });
+        let found = pipeline
+            .read(&case.text, whole, &mut scratch)
+            .and_then(|paragraph| {
+                let id = case.target.as_deref()?;
+                let number = pipeline
+                    .roster()
+                    .actors()
+                    .iter()
+                    .position(|a| a.id().as_str() == id)
+                    .unwrap() as u32;
+                paragraph
+                    .targets()
+                    .contains(&number)
+                    .then(|| paragraph.render(&case.text, number))
+            });
         if found != case.expect {
-            failures.push(format!("{}: expected {:?}, found {found:?}", case.name, case.expect));
+            failures.push(format!(
+                "{}: expected {:?}, found {found:?}",
+                case.name, case.expect
+            ));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
@@ -59,9 +73,15 @@ fn stances_are_as_the_golden_cases_say() {
     let mut failures = Vec::new();
     for case in cases::<Expected>(include_str!("../data/golden/stance.toml")) {
         let document = classifier.classify(&case.text).unwrap();
-        let found = document.scores().find(|(_, s)| s.actor().id().as_str() == case.target).map(|(_, s)| s.label());
+        let found = document
+            .scores()
+            .find(|(_, s)| s.actor().id().as_str() == case.target)
+            .map(|(_, s)| s.label());
         if found != Some(case.expect) {
-            failures.push(format!("{}: expected {}, found {found:?}", case.name, case.expect));
+            failures.push(format!(
+                "{}: expected {}, found {found:?}",
+                case.name, case.expect
+            ));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use standpoint::pipeline::{GIVEN, Pipeline, Scratch};
 use standpoint::text::tokenizer::Tokenizer;
-use standpoint::{Actor, DocumentStance, Facet, ParagraphMode, Roster, Span, Stance, StanceClassifier};
+use standpoint::{
+    Actor, DocumentStance, Facet, ParagraphMode, Roster, Span, Stance, StanceClassifier,
+};
 
 const SAMPLE: &str = include_str!("../data/sample.txt");
 
@@ -20,10 +22,23 @@ static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
 /// Text that has something to find: words, names, marks and white space in any order, or anything at all.
 fn text() -> impl Strategy<Value = String> {
     let word = prop_oneof![
-        Just("Israel".to_owned()), Just("Turkish".to_owned()), Just("Baku".to_owned()), Just("the U.S.".to_owned()),
-        Just("Armenians".to_owned()), Just("praised".to_owned()), Just("betrayed".to_owned()), Just("never".to_owned()),
-        Just("“peace”".to_owned()), Just(".".to_owned()), Just("\n\n".to_owned()), Just("\r\n".to_owned()),
-        Just("Türkiye’s".to_owned()), Just("\u{301}".to_owned()), Just("🙂".to_owned()), "[a-zA-Z]{1,9}", ".{0,3}",
+        Just("Israel".to_owned()),
+        Just("Turkish".to_owned()),
+        Just("Baku".to_owned()),
+        Just("the U.S.".to_owned()),
+        Just("Armenians".to_owned()),
+        Just("praised".to_owned()),
+        Just("betrayed".to_owned()),
+        Just("never".to_owned()),
+        Just("“peace”".to_owned()),
+        Just(".".to_owned()),
+        Just("\n\n".to_owned()),
+        Just("\r\n".to_owned()),
+        Just("Türkiye’s".to_owned()),
+        Just("\u{301}".to_owned()),
+        Just("🙂".to_owned()),
+        "[a-zA-Z]{1,9}",
+        ".{0,3}",
     ];
     prop_oneof![
         4 => proptest::collection::vec(word, 0..40).prop_map(|words| words.join(" ")),
@@ -113,7 +128,13 @@ struct Forms {
 }
 
 fn forms(actor: &Actor) -> Option<Forms> {
-    let of = |facet| actor.aliases().iter().find(|a| a.facet() == facet).map(|a| a.text().to_owned());
+    let of = |facet| {
+        actor
+            .aliases()
+            .iter()
+            .find(|a| a.facet() == facet)
+            .map(|a| a.text().to_owned())
+    };
     Some(Forms {
         name: actor.name().to_owned(),
         adjective: of(Facet::Adjective)?,
@@ -141,8 +162,17 @@ fn fill(template: &str, forms: &Forms) -> String {
 
 /// What is compared: who was found aside, every number of every row.
 fn numbers(document: &DocumentStance<'_>) -> Vec<(usize, [f32; 3], bool, Vec<[f32; 3]>)> {
-    let of_score = |(p, s): (&standpoint::ParagraphStance<'_>, &standpoint::StanceScore<'_>)| {
-        let evidence = s.explanation().unwrap().evidence.iter().map(|e| e.contribution.0).collect();
+    let of_score = |(p, s): (
+        &standpoint::ParagraphStance<'_>,
+        &standpoint::StanceScore<'_>,
+    )| {
+        let evidence = s
+            .explanation()
+            .unwrap()
+            .evidence
+            .iter()
+            .map(|e| e.contribution.0)
+            .collect();
         (p.index(), s.probabilities().0, s.is_mixed(), evidence)
     };
     document.scores().map(of_score).collect()
@@ -151,16 +181,28 @@ fn numbers(document: &DocumentStance<'_>) -> Vec<(usize, [f32; 3], bool, Vec<[f3
 #[test]
 fn swapping_one_actors_forms_for_anothers_moves_no_score() {
     let roster = Roster::world();
-    let states: Vec<Forms> =
-        roster.actors().iter().filter(|a| a.id().as_str() != "CAN").filter_map(forms).collect();
-    assert!(states.len() > 150, "only {} actors have a form of every facet", states.len());
+    let states: Vec<Forms> = roster
+        .actors()
+        .iter()
+        .filter(|a| a.id().as_str() != "CAN")
+        .filter_map(forms)
+        .collect();
+    assert!(
+        states.len() > 150,
+        "only {} actors have a form of every facet",
+        states.len()
+    );
     for template in TEMPLATES {
         let expected_text = fill(template, &states[0]);
         let expected = numbers(&CLASSIFIER.classify(&expected_text).unwrap());
         assert!(!expected.is_empty());
         for state in &states {
             let text = fill(template, state);
-            assert_eq!(numbers(&CLASSIFIER.classify(&text).unwrap()), expected, "on {text}");
+            assert_eq!(
+                numbers(&CLASSIFIER.classify(&text).unwrap()),
+                expected,
+                "on {text}"
+            );
         }
     }
 }
@@ -176,7 +218,13 @@ fn the_order_of_a_roster_changes_nothing() {
     let cleaned: Vec<String> = entries
         .drain(..)
         .enumerate()
-        .map(|(n, e)| format!("{}{}", if n == 0 { "" } else { "[[" }, e.strip_suffix("[[").unwrap_or(e)))
+        .map(|(n, e)| {
+            format!(
+                "{}{}",
+                if n == 0 { "" } else { "[[" },
+                e.strip_suffix("[[").unwrap_or(e)
+            )
+        })
         .collect();
     for entry in cleaned.iter().rev() {
         reversed.push_str(entry);
@@ -184,7 +232,11 @@ fn the_order_of_a_roster_changes_nothing() {
     }
     let other = Roster::from_toml("reversed.toml", &reversed).unwrap();
     assert_eq!(other.sha256(), Roster::world().sha256());
-    let other = StanceClassifier::builder().roster(other).explain(true).build().unwrap();
+    let other = StanceClassifier::builder()
+        .roster(other)
+        .explain(true)
+        .build()
+        .unwrap();
     let rows = |c: &StanceClassifier| serde_json::to_string(&c.classify(SAMPLE).unwrap()).unwrap();
     assert_eq!(rows(&other), rows(&CLASSIFIER));
 }
@@ -192,11 +244,19 @@ fn the_order_of_a_roster_changes_nothing() {
 #[test]
 fn only_hides_rows_and_masks_all_the_same() {
     let all = CLASSIFIER.classify(SAMPLE).unwrap();
-    let only = StanceClassifier::builder().only(["ISR", "TUR"]).explain(true).build().unwrap();
+    let only = StanceClassifier::builder()
+        .only(["ISR", "TUR"])
+        .explain(true)
+        .build()
+        .unwrap();
     let few = only.classify(SAMPLE).unwrap();
     let kept = |d: &DocumentStance<'_>| {
-        let wanted = d.scores().filter(|(_, s)| ["ISR", "TUR"].contains(&s.actor().id().as_str()));
-        wanted.map(|(p, s)| (p.index(), s.probabilities().0)).collect::<Vec<_>>()
+        let wanted = d
+            .scores()
+            .filter(|(_, s)| ["ISR", "TUR"].contains(&s.actor().id().as_str()));
+        wanted
+            .map(|(p, s)| (p.index(), s.probabilities().0))
+            .collect::<Vec<_>>()
     };
     assert_eq!(kept(&few), kept(&all));
     assert_eq!(few.scores().count(), kept(&all).len());
@@ -208,6 +268,9 @@ fn the_same_bytes_come_out_with_fresh_and_with_used_memory() {
     let json = |d: DocumentStance<'_>| serde_json::to_string(&d).unwrap();
     let fresh = json(CLASSIFIER.classify(SAMPLE).unwrap());
     for _ in 0..3 {
-        assert_eq!(json(CLASSIFIER.classify_with(SAMPLE, &mut scratch).unwrap()), fresh);
+        assert_eq!(
+            json(CLASSIFIER.classify_with(SAMPLE, &mut scratch).unwrap()),
+            fresh
+        );
     }
 }

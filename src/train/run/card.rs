@@ -92,7 +92,7 @@ impl TrainingRun {
             ("gram_bits", f64::from(options.config.gram_bits)),
             ("l2_zones", options.l2_zones),
             ("l2_grams", options.l2_grams),
-            ("zone_penalty", decimal(options.zone_penalty)),
+            ("l2_symbols", options.l2_symbols),
             ("balance", options.balance),
             ("max_iterations", options.max_iterations as f64),
             ("dimensions", dimensions as f64),

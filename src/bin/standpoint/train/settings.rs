@@ -21,9 +21,9 @@ pub(crate) struct Settings {
     /// L2 penalty of the n-grams
     #[arg(long, value_name = "X", default_value_t = defaults().l2_grams, allow_negative_numbers = true, value_parser = not_negative::<f64>)]
     l2_grams: f64,
-    /// How many times stronger single words are held to what their vectors say
-    #[arg(long, value_name = "X", default_value_t = defaults().zone_penalty, allow_negative_numbers = true, value_parser = not_negative::<f32>)]
-    zone_penalty: f32,
+    /// L2 penalty that holds single words to what their vectors say
+    #[arg(long, value_name = "X", default_value_t = defaults().l2_symbols, allow_negative_numbers = true, value_parser = not_negative::<f64>)]
+    l2_symbols: f64,
     /// 0 leaves the frequencies of the labels as they are, 1 makes the labels weigh the same
     #[arg(long, value_name = "X", default_value_t = defaults().balance, allow_negative_numbers = true, value_parser = not_negative::<f64>)]
     balance: f64,
@@ -52,7 +52,7 @@ impl Settings {
             },
             l2_zones: self.l2_zones,
             l2_grams: self.l2_grams,
-            zone_penalty: self.zone_penalty,
+            l2_symbols: self.l2_symbols,
             balance: self.balance,
             max_iterations: self.max_iterations as usize,
         }
@@ -61,12 +61,12 @@ impl Settings {
     /// All of them as options, so that the command stays right when a default changes.
     pub(crate) fn command(&self) -> String {
         format!(
-            "--gram-bits {} --gram-order {} --l2-zones {} --l2-grams {} --zone-penalty {} --balance {} --max-iterations {}",
+            "--gram-bits {} --gram-order {} --l2-zones {} --l2-grams {} --l2-symbols {} --balance {} --max-iterations {}",
             self.gram_bits,
             self.gram_order,
             self.l2_zones,
             self.l2_grams,
-            self.zone_penalty,
+            self.l2_symbols,
             self.balance,
             self.max_iterations
         )
