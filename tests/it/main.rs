@@ -1,3 +1,5 @@
 //! The one integration binary.
 
+#[cfg(feature = "cli")]
+mod cli_score;
 mod golden_text;
