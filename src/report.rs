@@ -313,7 +313,7 @@ pub struct Row<'a> {
     pub roster: &'a str,
 }
 
-/// The actor of a [`Row`].
+/// The actor of a row.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ActorRow<'a> {

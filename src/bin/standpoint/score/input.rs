@@ -77,7 +77,7 @@ impl Source {
         }
     }
 
-    /// Bytes of all inputs, where they are files and folders.
+    /// Bytes of all inputs, where those that are there are files and folders.
     pub fn total(&self) -> Option<u64> {
         let mut sum = 0;
         for input in self.inputs.as_slice() {
@@ -90,7 +90,8 @@ impl Source {
                         .sum::<u64>();
                 }
                 Ok(found) if found.is_file() => sum += found.len(),
-                // Standard input, a pipe, or nothing at all.
+                Err(_) if input.as_os_str() != "-" => {}
+                // Standard input or another pipe.
                 _ => return None,
             }
         }

@@ -205,7 +205,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         .threads
         .or_else(|| std::thread::available_parallelism().ok());
     let output = score(&job, source, output, threads.map_or(1, NonZero::get))?;
-    output.close()
+    Ok(output.close())
 }
 
 /// The inputs, standard input where there are none and something is piped in.

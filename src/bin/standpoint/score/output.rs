@@ -36,9 +36,7 @@ pub struct Output {
 
 struct Progress {
     started: Instant,
-    total: Option<u64>,
-    read: u64,
-    bar: Option<ProgressBar>,
+    bar: ProgressBar,
 }
 
 impl Output {
@@ -80,13 +78,11 @@ impl Output {
         io::stderr().is_terminal() && (self.to_file || !io::stdout().is_terminal())
     }
 
-    /// Shows a bar once the work has taken a while.
+    /// Shows a bar once the work has taken a while; it counts from the start, so that its speed is right.
     pub fn show_progress(&mut self, total: Option<u64>) {
         self.progress = Some(Progress {
             started: Instant::now(),
-            total,
-            read: 0,
-            bar: None,
+            bar: bar(total),
         });
     }
 
@@ -104,12 +100,8 @@ impl Output {
             Note::Error(message) => common::report(message),
             Note::Warning(message) => common::warn(message),
         };
-        match self
-            .progress
-            .as_ref()
-            .and_then(|progress| progress.bar.as_ref())
-        {
-            Some(bar) => bar.suspend(say),
+        match &self.progress {
+            Some(progress) => progress.bar.suspend(say),
             None => say(),
         }
         self.errors += u64::from(matches!(note, Note::Error(_)));
@@ -117,29 +109,28 @@ impl Output {
 
     /// Moves the progress bar.
     pub fn advance(&mut self, bytes: u64) {
-        let Some(progress) = &mut self.progress else {
+        let Some(progress) = &self.progress else {
             return;
         };
-        progress.read += bytes;
-        if progress.started.elapsed() < PATIENCE {
-            return;
+        if progress.bar.is_hidden() && progress.started.elapsed() > PATIENCE {
+            progress.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        let total = progress.total;
-        progress
-            .bar
-            .get_or_insert_with(|| bar(total))
-            .set_position(progress.read);
+        progress.bar.inc(bytes);
     }
 
     /// Ends the output and says how it went.
-    pub fn close(self) -> Result<Outcome> {
-        if let Some(bar) = self.progress.and_then(|progress| progress.bar) {
-            bar.finish_and_clear();
-        }
-        Ok(match self.errors {
+    pub fn close(self) -> Outcome {
+        match self.errors {
             0 => Outcome::Done,
             _ => Outcome::SomeFailed,
-        })
+        }
+    }
+}
+
+impl Drop for Progress {
+    /// However the work ends, no bar is left on the screen.
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
     }
 }
 
@@ -151,7 +142,7 @@ fn failed(name: &str, error: &io::Error) -> Failure {
 }
 
 fn bar(total: Option<u64>) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
+    let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
     let template = match total {
         Some(_) => "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
         None => "{spinner} {bytes}, {bytes_per_sec}, {elapsed}",
