@@ -179,6 +179,20 @@ impl StanceClassifier {
         document: &'t str,
         scratch: &mut Scratch,
     ) -> Result<DocumentStance<'t>> {
+        Ok(DocumentStance {
+            paragraphs: self.paragraphs(document, scratch)?.collect(),
+        })
+    }
+
+    /// The same, paragraph by paragraph as the caller asks for them, so that a long document's scores need not be held at once.
+    ///
+    /// # Errors
+    /// Those of [`classify`](Self::classify).
+    pub fn paragraphs<'t>(
+        &self,
+        document: &'t str,
+        scratch: &mut Scratch,
+    ) -> Result<impl Iterator<Item = ParagraphStance<'t>>> {
         if document.len() > LONGEST_DOCUMENT {
             let message = format!(
                 "the document has {} bytes, the limit is {LONGEST_DOCUMENT}",
@@ -186,7 +200,8 @@ impl StanceClassifier {
             );
             return Err(Error::new(ErrorKind::TooLong, message));
         }
-        let paragraphs = paragraphs(document, self.inner.paragraphs)
+        let spans = paragraphs(document, self.inner.paragraphs);
+        Ok(spans
             .into_iter()
             .enumerate()
             .map(|(index, span)| ParagraphStance {
@@ -194,9 +209,7 @@ impl StanceClassifier {
                 span,
                 text: span.of(document).unwrap_or_default(),
                 scores: self.scores(document, span, scratch),
-            })
-            .collect();
-        Ok(DocumentStance { paragraphs })
+            }))
     }
 
     fn scores<'t>(

@@ -1,5 +1,9 @@
 //! What callers see: documents, paragraphs and scores, and the stable JSON Lines row. Nothing here knows a weight.
 
+mod offsets;
+#[cfg(feature = "cli")]
+mod schema;
+
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
@@ -7,6 +11,10 @@ use crate::actor::mention::{Facet, Link};
 use crate::actor::roster::{Actor, ActorId, ActorKind, Codes};
 use crate::span::Span;
 use crate::stance::{CLASSES, PerClass, Stance};
+
+pub use offsets::CharOffsets;
+#[cfg(feature = "cli")]
+pub use schema::row_schema;
 
 /// A document with the stances that its paragraphs take; spans are bytes of the document.
 #[derive(Clone, Debug, Serialize)]
@@ -176,6 +184,7 @@ impl Serialize for PredictionSet {
 
 /// A mention with its text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct MentionText<'t> {
     /// Where it stands, in bytes of the document.
     pub span: Span,
@@ -186,6 +195,7 @@ pub struct MentionText<'t> {
     /// How it was tied to its actor.
     pub link: Link,
     /// How sure the tie is, in [0, 1].
+    #[cfg_attr(feature = "cli", schemars(range(min = 0.0, max = 1.0)))]
     pub confidence: f32,
 }
 
@@ -202,6 +212,7 @@ pub struct Explanation<'t> {
 
 /// One word's contribution to each logit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Evidence<'t> {
     /// Where the word stands, in bytes of the document.
     pub span: Span,
@@ -259,6 +270,7 @@ impl<'t> ParagraphStance<'t> {
 
 /// The JSON Lines row of one (paragraph, actor); its field names are stable.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Row<'a> {
     /// The document's name: its file, with the line for JSON Lines, or its id.
     pub document: &'a str,
@@ -269,6 +281,7 @@ pub struct Row<'a> {
     /// The actor.
     pub actor: ActorRow<'a>,
     /// `P(favor) - P(against)`, in [-1, 1].
+    #[cfg_attr(feature = "cli", schemars(range(min = -1.0, max = 1.0)))]
     pub score: f32,
     /// The most probable label.
     pub label: Stance,
@@ -282,12 +295,15 @@ pub struct Row<'a> {
     pub mentions: &'a [MentionText<'a>],
     /// The contribution of every word to each logit, where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Vec<Evidence<'a>>"))]
     pub evidence: Option<&'a [Evidence<'a>]>,
     /// What belongs to no visible word, where asked for: with the evidence it sums to the logits.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "PerClass"))]
     pub rest: Option<PerClass>,
     /// The logits before calibration, where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "PerClass"))]
     pub logits: Option<PerClass>,
     /// What the reader should know about this row.
     pub warnings: &'a [String],
@@ -297,8 +313,9 @@ pub struct Row<'a> {
     pub roster: &'a str,
 }
 
-/// The actor of a [`Row`].
+/// The actor of a row.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ActorRow<'a> {
     /// Its id in the roster.
     pub id: &'a ActorId,

@@ -16,6 +16,8 @@ mod cli_eval;
 #[cfg(feature = "cli")]
 mod cli_model;
 #[cfg(feature = "cli")]
+mod cli_score;
+#[cfg(feature = "cli")]
 mod cli_train;
 mod golden_match;
 #[cfg(feature = "bundled")]

@@ -72,6 +72,16 @@ pub fn report(message: impl fmt::Display) {
     );
 }
 
+/// Says on standard error what the user should know.
+pub fn warn(message: impl fmt::Display) {
+    let _ = writeln!(
+        anstream::stderr(),
+        "{}warning:{} {message}",
+        anstyle::AnsiColor::Yellow.on_default().bold(),
+        anstyle::Reset
+    );
+}
+
 /// Writes bytes to standard output.
 pub fn print(bytes: &[u8]) -> Result<Outcome> {
     let mut out = io::stdout().lock();

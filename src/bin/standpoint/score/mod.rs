@@ -1,0 +1,285 @@
+//! `score`: from files, folders and standard input to rows, a table or a spreadsheet. In: arguments. Out: bytes in the
+//! order of the input, whatever the number of threads.
+
+mod csv;
+mod desk;
+mod document;
+mod input;
+mod jsonl;
+mod lines;
+mod object;
+mod output;
+mod table;
+mod walk;
+mod work;
+
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use standpoint::pipeline::Scratch;
+use standpoint::{LONGEST_DOCUMENT, ParagraphMode, Roster, StanceClassifier};
+
+use crate::common::{Failure, ModelName, Outcome, Result};
+use desk::Desk;
+use input::{Source, SourceOptions};
+use object::Fields;
+use output::Output;
+use work::{Form, Job};
+
+const INPUT: &str = "Input";
+const ACTORS: &str = "Actors";
+const MODEL: &str = "Model";
+const OUTPUT: &str = "Output";
+
+const EXAMPLES: &str = "\
+Examples:
+  standpoint score article.txt
+      a table of every paragraph's stance toward every actor that it names
+  standpoint score --format jsonl --output rows.jsonl articles/
+      one row per paragraph and actor of all texts in a folder
+  zcat news.jsonl.gz | standpoint score --text-field body --format csv -
+      JSON Lines from another program, rows for a spreadsheet
+  standpoint score --actors companies.csv --no-world --only ACME --explain report.txt
+      your own actors, one of them reported, with the words that made each score
+
+Exit status: 0; 1 if an input failed (the others are scored all the same); 2 for wrong arguments.
+`standpoint generate schema` prints the JSON schema of a row.";
+
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Files, folders (searched for .txt, .text, .md, .jsonl and .ndjson), or `-` for standard input
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// A text per file, or JSON Lines: a document per line; auto: by the name, or whether standard input begins with `{`
+    #[arg(long, value_name = "FORMAT", default_value = "auto", help_heading = INPUT)]
+    input_format: InputFormat,
+
+    /// Field of a JSON line that holds the text
+    #[arg(long, value_name = "NAME", default_value = "text", help_heading = INPUT)]
+    text_field: String,
+
+    /// Field of a JSON line that names the document; without it the name is FILE:LINE
+    #[arg(long, value_name = "NAME", default_value = "id", help_heading = INPUT)]
+    id_field: String,
+
+    /// Where paragraphs end: at blank lines or at every line end; auto: blank lines where there are any, else long lines
+    #[arg(long, value_name = "MODE", default_value = "auto", value_parser = paragraph_mode(), help_heading = INPUT)]
+    paragraphs: ParagraphMode,
+
+    /// Replaces bytes that are not UTF-8 by U+FFFD, and says so in the rows
+    #[arg(long, help_heading = INPUT)]
+    lossy: bool,
+
+    /// Longest document or JSON line, in bytes or with K, M or G; a longer one is an error and is skipped
+    #[arg(long, value_name = "BYTES", default_value = "8M", value_parser = size, help_heading = INPUT)]
+    max_document: usize,
+
+    /// Roster of actors, .toml or .csv, that extends the world roster; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = ACTORS)]
+    actors: Vec<PathBuf>,
+
+    /// Looks only for the actors of --actors
+    #[arg(long, requires = "actors", help_heading = ACTORS)]
+    no_world: bool,
+
+    /// Reports only these actors; all others are masked all the same
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = ACTORS)]
+    only: Vec<String>,
+
+    /// `lexical`, which is built in, or the folder of a model
+    #[arg(long, value_name = "NAME|DIR", default_value = "lexical", help_heading = MODEL)]
+    model: ModelName,
+
+    /// A table for people, JSON Lines for programs, or CSV for spreadsheets
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
+    format: OutputFormat,
+
+    /// Adds the contribution of every word to every score
+    #[arg(long, help_heading = OUTPUT)]
+    explain: bool,
+
+    /// What spans count: bytes of the document in UTF-8, or its characters (Unicode code points)
+    #[arg(long, value_name = "UNIT", default_value = "bytes", help_heading = OUTPUT)]
+    offsets: Offsets,
+
+    /// File to write to, instead of standard output
+    #[arg(long, short, value_name = "FILE", help_heading = OUTPUT)]
+    output: Option<PathBuf>,
+
+    /// Number of threads; the results are the same bytes for any number [default: all cores]
+    #[arg(long, value_name = "N", help_heading = OUTPUT)]
+    threads: Option<NonZero<usize>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum InputFormat {
+    Auto,
+    Text,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum OutputFormat {
+    Table,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Offsets {
+    Bytes,
+    Chars,
+}
+
+fn paragraph_mode() -> impl clap::builder::TypedValueParser<Value = ParagraphMode> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(["auto", "blank", "line"])
+        .try_map(|name| name.parse::<ParagraphMode>())
+}
+
+/// Reads `8388608`, `8192K`, `8M`, `8MiB`.
+fn size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = text
+        .get(digits.len()..)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let shift = match unit.trim_end_matches('b').trim_end_matches('i') {
+        "" => 0,
+        "k" => 10,
+        "m" => 20,
+        "g" => 30,
+        _ => return Err("neither a number of bytes nor one with K, M or G".to_owned()),
+    };
+    let number: usize = digits
+        .parse()
+        .map_err(|_| "not a number of bytes".to_owned())?;
+    number
+        .checked_mul(1 << shift)
+        .filter(|bytes| (1..=LONGEST_DOCUMENT).contains(bytes))
+        .ok_or_else(|| format!("not between 1 and {LONGEST_DOCUMENT} bytes"))
+}
+
+pub fn run(args: Args) -> Result<Outcome> {
+    let inputs = inputs(&args)?;
+    let classifier = classifier(&args)?;
+    let form = match args.format {
+        OutputFormat::Jsonl => Form::Jsonl,
+        OutputFormat::Csv => Form::Csv,
+        OutputFormat::Table => Form::Table(table::Table {
+            width: output::width(args.output.is_some()),
+            coloured: output::coloured(args.output.is_some()),
+            explain: args.explain,
+        }),
+    };
+    let mut output = Output::open(args.output.as_deref())?;
+    let source = Source::new(
+        inputs,
+        SourceOptions {
+            format: args.input_format,
+            longest: args.max_document,
+            own_output: output.identity(),
+        },
+    );
+    if output.may_show_progress() {
+        output.show_progress(source.total());
+    }
+    if form == Form::Csv {
+        output.write(&csv::header()?)?;
+    }
+    let job = Job {
+        classifier,
+        form,
+        fields: Fields {
+            text: args.text_field,
+            id: args.id_field,
+        },
+        longest: args.max_document,
+        lossy: args.lossy,
+        chars: args.offsets == Offsets::Chars,
+    };
+    let threads = args
+        .threads
+        .or_else(|| std::thread::available_parallelism().ok());
+    let output = score(&job, source, output, threads.map_or(1, NonZero::get))?;
+    Ok(output.close())
+}
+
+/// The inputs, standard input where there are none and something is piped in.
+fn inputs(args: &Args) -> Result<Vec<PathBuf>> {
+    use std::io::IsTerminal;
+    if !args.inputs.is_empty() {
+        return Ok(args.inputs.clone());
+    }
+    if std::io::stdin().is_terminal() {
+        let message =
+            "no input: name files or folders, or pipe a text in (`standpoint score --help`)";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    Ok(vec!["-".into()])
+}
+
+fn classifier(args: &Args) -> Result<StanceClassifier> {
+    let mut roster = if args.no_world {
+        Roster::empty()
+    } else {
+        Roster::world()
+    };
+    for path in &args.actors {
+        roster.extend(Roster::from_path(path)?);
+    }
+    let mut builder = args
+        .model
+        .set(StanceClassifier::builder())
+        .paragraphs(args.paragraphs);
+    if !args.only.is_empty() {
+        // The roster's own message names the nearest id.
+        roster.only(&args.only)?;
+        builder = builder.only(args.only.iter().map(String::as_str));
+    }
+    let explain = args.explain || args.format == OutputFormat::Table;
+    Ok(builder.roster(roster).explain(explain).build()?)
+}
+
+/// Scores everything that the source has, on this thread and as many more as asked for.
+fn score(job: &Job, source: Source, output: Output, threads: usize) -> Result<Output> {
+    let source = Mutex::new(source);
+    let desk = Desk::new(output);
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(|| job.run(&source, &desk, &mut Scratch::default()));
+        }
+        job.run(&source, &desk, &mut Scratch::default());
+    });
+    desk.into_output()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn sizes_take_units_and_have_bounds() {
+        assert_eq!(size("100"), Ok(100));
+        assert_eq!(size("8M"), Ok(8 << 20));
+        assert_eq!(size("8MiB"), Ok(8 << 20));
+        assert_eq!(size("4kb"), Ok(4096));
+        for wrong in [
+            "",
+            "0",
+            "M",
+            "1T",
+            "-1",
+            "1.5M",
+            "1G",
+            "99999999999999999999",
+        ] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The two fields of a JSON line that matter, read in one pass over the line; all others are skipped unread.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+/// Names of the fields of a JSON line.
+pub struct Fields {
+    pub text: String,
+    pub id: String,
+}
+
+/// What a line says.
+#[derive(Default)]
+pub struct Object<'l> {
+    pub text: Option<Cow<'l, str>>,
+    pub id: Option<Cow<'l, str>>,
+}
+
+impl<'l> Object<'l> {
+    /// Reads one line; it borrows the strings that have no escapes.
+    pub fn read(line: &'l str, fields: &Fields) -> serde_json::Result<Self> {
+        let mut json = serde_json::Deserializer::from_str(line);
+        let object = json.deserialize_map(ObjectVisitor { fields })?;
+        json.end()?;
+        Ok(object)
+    }
+
+    /// The same without a borrow.
+    pub fn into_owned<'any>(self) -> Object<'any> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        Object {
+            text: self.text.map(own),
+            id: self.id.map(own),
+        }
+    }
+}
+
+struct ObjectVisitor<'f> {
+    fields: &'f Fields,
+}
+
+impl<'l> Visitor<'l> for ObjectVisitor<'_> {
+    type Value = Object<'l>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<M: MapAccess<'l>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut object = Object::default();
+        while let Some(field) = map.next_key_seed(FieldSeed {
+            fields: self.fields,
+        })? {
+            match field {
+                Field::Text if object.text.is_some() => {
+                    let name = &self.fields.text;
+                    return Err(de::Error::custom(format_args!(
+                        "the field `{name}` is there twice"
+                    )));
+                }
+                Field::Text => {
+                    object.text = Some(map.next_value_seed(Text {
+                        of: &self.fields.text,
+                    })?)
+                }
+                Field::Id => object.id = map.next_value_seed(Id)?,
+                // The same field may be both.
+                Field::Both => {
+                    let text = map.next_value_seed(Text {
+                        of: &self.fields.text,
+                    })?;
+                    object.id = Some(text.clone());
+                    object.text = Some(text);
+                }
+                Field::Other => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(object)
+    }
+}
+
+enum Field {
+    Text,
+    Id,
+    Both,
+    Other,
+}
+
+struct FieldSeed<'f> {
+    fields: &'f Fields,
+}
+
+impl<'l> DeserializeSeed<'l> for FieldSeed<'_> {
+    type Value = Field;
+
+    fn deserialize<D: Deserializer<'l>>(self, deserializer: D) -> Result<Field, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for FieldSeed<'_> {
+    type Value = Field;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a field's name")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Field, E> {
+        Ok(match (name == self.fields.text, name == self.fields.id) {
+            (true, true) => Field::Both,
+            (true, false) => Field::Text,
+            (false, true) => Field::Id,
+            (false, false) => Field::Other,
+        })
+    }
+}
+
+/// The text: a string and nothing else.
+struct Text<'f> {
+    of: &'f str,
+}
+
+impl<'l> DeserializeSeed<'l> for Text<'_> {
+    type Value = Cow<'l, str>;
+
+    fn deserialize<D: Deserializer<'l>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'l> Visitor<'l> for Text<'_> {
+    type Value = Cow<'l, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a string in the field `{}`", self.of)
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'l str) -> Result<Self::Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(text.to_owned().into())
+    }
+}
+
+/// The id: a string or a number, else none.
+struct Id;
+
+impl<'l> DeserializeSeed<'l> for Id {
+    type Value = Option<Cow<'l, str>>;
+
+    fn deserialize<D: Deserializer<'l>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'l> Visitor<'l> for Id {
+    type Value = Option<Cow<'l, str>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id")
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'l str) -> Result<Self::Value, E> {
+        Ok(Some(text.into()))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(text.to_owned().into()))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Some(number.to_string().into()))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Some(number.to_string().into()))
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(Some(number.to_string().into()))
+    }
+
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<S: de::SeqAccess<'l>>(self, mut seq: S) -> Result<Self::Value, S::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_map<M: MapAccess<'l>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+}

@@ -1,0 +1,167 @@
+//! Where results go: standard output or a file, with messages and a progress bar on standard error.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::walk::Identity;
+use crate::common::{self, Failure, Outcome, Result};
+
+/// Work that is done sooner shows no progress bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Width of tables that go to no terminal.
+const WIDTH: usize = 100;
+
+/// Something to say on standard error.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Something was not scored: the program ends with exit code 1.
+    Error(String),
+    /// It was scored, and the user should know this.
+    Warning(String),
+}
+
+pub struct Output {
+    name: String,
+    writer: Box<dyn Write + Send>,
+    identity: Option<Identity>,
+    to_file: bool,
+    errors: u64,
+    progress: Option<Progress>,
+}
+
+struct Progress {
+    started: Instant,
+    bar: ProgressBar,
+}
+
+impl Output {
+    /// Opens the file, or standard output where there is none.
+    pub fn open(path: Option<&Path>) -> Result<Self> {
+        let (name, writer, identity): (_, Box<dyn Write + Send>, _) = match path {
+            Some(path) => {
+                let name = format!("`{}`", path.display());
+                let file = File::create(path).map_err(|error| failed(&name, &error))?;
+                let identity = file.metadata().ok().and_then(|found| Identity::of(&found));
+                (name, Box::new(file), identity)
+            }
+            None => {
+                let identity = Identity::of_standard_output();
+                (
+                    "standard output".to_owned(),
+                    Box::new(io::stdout()),
+                    identity,
+                )
+            }
+        };
+        Ok(Self {
+            name,
+            writer,
+            identity,
+            to_file: path.is_some(),
+            errors: 0,
+            progress: None,
+        })
+    }
+
+    /// The file that is written to, so that it is not taken for an input.
+    pub fn identity(&self) -> Option<Identity> {
+        self.identity
+    }
+
+    /// Whether somebody looks at standard error and no results run over the same screen.
+    pub fn may_show_progress(&self) -> bool {
+        io::stderr().is_terminal() && (self.to_file || !io::stdout().is_terminal())
+    }
+
+    /// Shows a bar once the work has taken a while; it counts from the start, so that its speed is right.
+    pub fn show_progress(&mut self, total: Option<u64>) {
+        self.progress = Some(Progress {
+            started: Instant::now(),
+            bar: bar(total),
+        });
+    }
+
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        let written = self
+            .writer
+            .write_all(bytes)
+            .and_then(|()| self.writer.flush());
+        written.map_err(|error| failed(&self.name, &error))
+    }
+
+    /// Says something above the progress bar.
+    pub fn say(&mut self, note: &Note) {
+        let say = || match note {
+            Note::Error(message) => common::report(message),
+            Note::Warning(message) => common::warn(message),
+        };
+        match &self.progress {
+            Some(progress) => progress.bar.suspend(say),
+            None => say(),
+        }
+        self.errors += u64::from(matches!(note, Note::Error(_)));
+    }
+
+    /// Moves the progress bar.
+    pub fn advance(&mut self, bytes: u64) {
+        let Some(progress) = &self.progress else {
+            return;
+        };
+        if progress.bar.is_hidden() && progress.started.elapsed() > PATIENCE {
+            progress.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        progress.bar.inc(bytes);
+    }
+
+    /// Ends the output and says how it went.
+    pub fn close(self) -> Outcome {
+        match self.errors {
+            0 => Outcome::Done,
+            _ => Outcome::SomeFailed,
+        }
+    }
+}
+
+impl Drop for Progress {
+    /// However the work ends, no bar is left on the screen.
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn failed(name: &str, error: &io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
+        _ => Failure::Failed(format!("cannot write {name}: {error}")),
+    }
+}
+
+fn bar(total: Option<u64>) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
+    let template = match total {
+        Some(_) => "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
+        None => "{spinner} {bytes}, {bytes_per_sec}, {elapsed}",
+    };
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// Columns that a table may take.
+pub fn width(to_file: bool) -> usize {
+    let terminal = (!to_file && io::stdout().is_terminal())
+        .then(|| comfy_table::Table::new().width())
+        .flatten();
+    terminal.map_or(WIDTH, usize::from)
+}
+
+/// Whether a table may be coloured: a terminal, or a user who insists, and no `NO_COLOR`.
+pub fn coloured(to_file: bool) -> bool {
+    !to_file && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}

@@ -1,0 +1,282 @@
+//! The table that people read: a block per document with its paragraphs, their stances and the words behind them, and
+//! a summary by actor. In: a document's scored paragraphs. Out: lines that fit the terminal.
+//!
+//! Columns are as wide as the document needs, so a block is written when all its paragraphs are known; until then only
+//! what will be seen of them is kept. A table printer was tried and left: none lets a paragraph's text run over the
+//! columns of its rows.
+
+mod columns;
+mod summary;
+mod words;
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use standpoint::report::RowContext;
+use standpoint::{Actor, ParagraphStance, PerClass, Stance, StanceScore};
+use unicode_width::UnicodeWidthStr;
+
+use columns::{Line, start_of};
+use words::Share;
+
+const PLAIN: Style = Style::new();
+const DIM: Style = Style::new().dimmed();
+const BOLD: Style = Style::new().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default();
+
+/// Columns of the paragraph's number and the gap after it.
+const MARGIN: usize = 6;
+/// Names are cut to this many columns.
+const LONGEST_NAME: usize = 26;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    /// Columns of the terminal.
+    pub width: usize,
+    pub coloured: bool,
+    /// Whether every word's contribution is listed.
+    pub explain: bool,
+}
+
+/// A paragraph that names an actor.
+struct Block {
+    index: usize,
+    start: String,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    actor: Actor,
+    score: f32,
+    label: Stance,
+    /// What follows the label: other labels that are not ruled out, and `mixed`.
+    doubt: String,
+    probabilities: PerClass,
+    words: Vec<Share>,
+    /// Finished lines of `--explain`.
+    explanation: Vec<u8>,
+}
+
+/// Where the columns of a document's rows begin.
+struct Layout {
+    score: usize,
+    label: usize,
+    probabilities: usize,
+    words: usize,
+}
+
+impl Table {
+    pub fn document<'d>(
+        &self,
+        context: RowContext<'_>,
+        paragraphs: impl Iterator<Item = ParagraphStance<'d>>,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let mut all = 0;
+        let mut blocks = Vec::new();
+        for paragraph in paragraphs {
+            all += 1;
+            if !paragraph.scores().is_empty() {
+                blocks.push(self.block(&paragraph)?);
+            }
+        }
+        self.text(context.document, BOLD, out)?;
+        self.text(&format!("{} · {}", context.model, context.roster), DIM, out)?;
+        for warning in context.warnings {
+            self.text(&format!("warning: {warning}"), WARNING, out)?;
+        }
+        if blocks.is_empty() {
+            self.text("No actor of the roster is named here.", PLAIN, out)?;
+            return writeln!(out);
+        }
+        writeln!(out)?;
+        let layout = Layout::new(&blocks);
+        self.header(&layout, out)?;
+        for block in &blocks {
+            self.paragraph(block, &layout, out)?;
+        }
+        if blocks.len() > 1 {
+            writeln!(out)?;
+            self.summary(&blocks, all, &layout, out)?;
+        }
+        writeln!(out)
+    }
+
+    fn line(&self) -> Line {
+        Line::new(self.coloured)
+    }
+
+    /// A line of running text.
+    fn text(&self, text: &str, style: Style, out: &mut impl Write) -> io::Result<()> {
+        let mut line = self.line();
+        line.push(&start_of(text, self.width), style);
+        line.end(out)
+    }
+
+    /// What will be seen of a paragraph.
+    fn block(&self, paragraph: &ParagraphStance<'_>) -> io::Result<Block> {
+        let names = words::names(paragraph);
+        let mut rows = Vec::new();
+        for score in paragraph.scores() {
+            let mut row = Row {
+                actor: score.actor().clone(),
+                score: score.score(),
+                label: score.label(),
+                doubt: doubt(score),
+                probabilities: score.probabilities(),
+                words: Vec::new(),
+                explanation: Vec::new(),
+            };
+            if let Some(explanation) = score.explanation() {
+                let words = words::words(&names, explanation);
+                row.words = words::strongest(&words);
+                if self.explain {
+                    self.explanation(&words, explanation, &mut row.explanation)?;
+                }
+            }
+            rows.push(row);
+        }
+        let start = start_of(paragraph.text(), self.width.saturating_sub(MARGIN));
+        Ok(Block {
+            index: paragraph.index(),
+            start,
+            rows,
+        })
+    }
+
+    fn header(&self, layout: &Layout, out: &mut impl Write) -> io::Result<()> {
+        let mut line = self.line();
+        line.push("   ¶", DIM).pad_to(MARGIN).push("actor", DIM);
+        line.pad_to(layout.score).push("score", DIM);
+        line.pad_to(layout.label).push("stance", DIM);
+        line.pad_to(layout.probabilities).push("agn neu fav", DIM);
+        let title = "strongest words";
+        if layout.words + title.len() <= self.width {
+            line.pad_to(layout.words).push(title, DIM);
+        }
+        line.end(out)
+    }
+
+    fn paragraph(&self, block: &Block, layout: &Layout, out: &mut impl Write) -> io::Result<()> {
+        let mut line = self.line();
+        line.push(&format!("{:>4}", block.index), BOLD)
+            .pad_to(MARGIN)
+            .push(&block.start, DIM);
+        line.end(out)?;
+        for row in &block.rows {
+            self.row(row, layout, out)?;
+        }
+        Ok(())
+    }
+
+    fn row(&self, row: &Row, layout: &Layout, out: &mut impl Write) -> io::Result<()> {
+        let style = colour(row.label);
+        let mut line = self.line();
+        line.pad_to(MARGIN)
+            .push(&start_of(row.actor.name(), LONGEST_NAME), PLAIN);
+        line.pad_to(layout.score).push(&signed(row.score), style);
+        line.pad_to(layout.label)
+            .push(row.label.as_str(), style)
+            .push(&row.doubt, PLAIN);
+        let [against, neutral, favor] =
+            Stance::ALL.map(|stance| probability(row.probabilities.of(stance)));
+        line.pad_to(layout.probabilities)
+            .push(&format!("{against} {neutral} {favor}"), DIM);
+        line.pad_to(layout.words);
+        for (number, (word, share)) in row.words.iter().enumerate() {
+            let gap = if number > 0 { " " } else { "" };
+            let word = format!("{gap}{}{word}", if *share < 0.0 { '-' } else { '+' });
+            if line.width() + word.width() > self.width {
+                break;
+            }
+            line.push(&word, colour_of(*share));
+        }
+        line.end(out)?;
+        out.write_all(&row.explanation)
+    }
+}
+
+impl Layout {
+    fn new(blocks: &[Block]) -> Self {
+        let rows = || blocks.iter().flat_map(|block| &block.rows);
+        let names = rows()
+            .map(|row| row.actor.name().width())
+            .fold("actor".len(), usize::max);
+        let stances = rows()
+            .map(|row| row.label.as_str().len() + row.doubt.width())
+            .fold("stance".len(), usize::max);
+        let score = MARGIN + names.min(LONGEST_NAME) + 2;
+        let label = score + "+0.00".len() + 2;
+        let probabilities = label + stances + 2;
+        let words = probabilities + "agn neu fav".len() + 2;
+        Self {
+            score,
+            label,
+            probabilities,
+            words,
+        }
+    }
+}
+
+/// What else than the label is not ruled out, and whether there is strong evidence both ways.
+fn doubt(score: &StanceScore<'_>) -> String {
+    let others: Vec<&str> = score
+        .prediction_set()
+        .iter()
+        .filter(|&label| label != score.label())
+        .map(Stance::as_str)
+        .collect();
+    let others = match others.as_slice() {
+        [] => String::new(),
+        [other] => format!(" or {other}"),
+        _ => " or any".to_owned(),
+    };
+    others + if score.is_mixed() { ", mixed" } else { "" }
+}
+
+/// `+0.42`; zero has no sign.
+fn signed(number: f32) -> String {
+    let text = format!("{number:+.2}");
+    match text.as_str() {
+        "+0.00" | "-0.00" => " 0.00".to_owned(),
+        _ => text,
+    }
+}
+
+/// `.42` in three columns.
+fn probability(number: f32) -> String {
+    let text = format!("{number:.2}");
+    text.strip_prefix('0')
+        .map_or_else(|| "1.0".to_owned(), str::to_owned)
+}
+
+fn colour(label: Stance) -> Style {
+    match label {
+        Stance::Against => AnsiColor::Red.on_default(),
+        Stance::Neutral => PLAIN,
+        Stance::Favor => AnsiColor::Green.on_default(),
+    }
+}
+
+fn colour_of(number: f32) -> Style {
+    colour(if number < 0.0 {
+        Stance::Against
+    } else {
+        Stance::Favor
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_a_sign_and_a_fixed_width() {
+        assert_eq!(signed(0.424), "+0.42");
+        assert_eq!(signed(-0.001), " 0.00");
+        assert_eq!(
+            [0.0, 0.0849, 0.5, 0.999, 1.0].map(probability),
+            [".00", ".08", ".50", "1.0", "1.0"]
+        );
+    }
+}

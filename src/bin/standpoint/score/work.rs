@@ -1,0 +1,174 @@
+//! What one thread does: take a batch, score its documents, write them in the form that was asked for, hand them in.
+
+use std::io::{self, Write};
+use std::mem::take;
+use std::sync::{Mutex, PoisonError};
+
+use standpoint::pipeline::Scratch;
+use standpoint::report::{CharOffsets, RowContext};
+use standpoint::{ParagraphStance, StanceClassifier};
+
+use super::desk::{Desk, Parcel};
+use super::document::Document;
+use super::input::{BATCH, Part, Source, is_blank, too_long};
+use super::object::Fields;
+use super::output::Note;
+use super::table::Table;
+use super::{csv, jsonl};
+
+/// Output that has grown to this many bytes is handed in before its batch is done.
+const MOST_OUTPUT: usize = 2 << 20;
+
+/// How results are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Jsonl,
+    Csv,
+    Table(Table),
+}
+
+/// What all threads share.
+pub struct Job {
+    pub classifier: StanceClassifier,
+    pub form: Form,
+    pub fields: Fields,
+    /// Longest line, in bytes.
+    pub longest: usize,
+    pub lossy: bool,
+    /// Whether spans count characters.
+    pub chars: bool,
+}
+
+/// A batch on its way to the desk. What is written to it is handed in early where it is much, so that no document's
+/// output is held whole; an error of a write says that it makes no sense to go on.
+struct Tray<'d> {
+    number: u64,
+    parcel: Parcel,
+    desk: &'d Desk,
+}
+
+impl Write for Tray<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.parcel.bytes.extend_from_slice(bytes);
+        if self.parcel.bytes.len() < MOST_OUTPUT {
+            return Ok(());
+        }
+        self.flush()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.desk.begin(self.number, take(&mut self.parcel)) {
+            true => Ok(()),
+            false => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+}
+
+impl Job {
+    /// Works until the source is empty or the output has failed.
+    pub fn run(&self, source: &Mutex<Source>, desk: &Desk, scratch: &mut Scratch) {
+        loop {
+            let mut source = source.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(batch) = source.next() else { return };
+            // A long document keeps the others from being read, so that only one is in memory at a time.
+            let _alone = (batch.bytes > 4 * BATCH).then_some(source);
+            let mut tray = Tray {
+                number: batch.number,
+                parcel: Parcel::default(),
+                desk,
+            };
+            for part in batch.parts {
+                if self.part(part, &mut tray, scratch).is_err() {
+                    return;
+                }
+            }
+            tray.parcel.read = batch.bytes as u64;
+            if !desk.finish(batch.number, tray.parcel) {
+                return;
+            }
+        }
+    }
+
+    fn part(&self, part: Part, tray: &mut Tray<'_>, scratch: &mut Scratch) -> io::Result<()> {
+        match part {
+            Part::Note(note) => {
+                tray.parcel.notes.push(note);
+                Ok(())
+            }
+            Part::Text { name, bytes } => self.document(
+                Document::from_text(&name, &bytes, self.lossy),
+                tray,
+                scratch,
+            ),
+            Part::Lines { name, first, bytes } => {
+                let lines = bytes.split(|&byte| byte == b'\n');
+                for (number, line) in (first..).zip(lines).filter(|(_, line)| !is_blank(line)) {
+                    let place = || format!("{name}:{number}");
+                    let document = if line.len() > self.longest {
+                        Err(Note::Error(too_long(&place(), "the line", self.longest)))
+                    } else {
+                        Document::from_line(&place, line, self.lossy, &self.fields)
+                    };
+                    self.document(document, tray, scratch)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn document(
+        &self,
+        document: Result<Document<'_>, Note>,
+        tray: &mut Tray<'_>,
+        scratch: &mut Scratch,
+    ) -> io::Result<()> {
+        let document = match document {
+            Ok(document) => document,
+            Err(note) => {
+                tray.parcel.notes.push(note);
+                return Ok(());
+            }
+        };
+        let warnings = document.warnings.iter();
+        tray.parcel
+            .notes
+            .extend(warnings.map(|w| Note::Warning(format!("{}: {w}", document.name))));
+        match self.classifier.paragraphs(&document.text, scratch) {
+            Ok(paragraphs) => self.write(&document, paragraphs, tray),
+            Err(error) => {
+                tray.parcel
+                    .notes
+                    .push(Note::Error(error.at(&document.name).to_string()));
+                Ok(())
+            }
+        }
+    }
+
+    fn write<'d>(
+        &self,
+        document: &'d Document<'_>,
+        paragraphs: impl Iterator<Item = ParagraphStance<'d>>,
+        tray: &mut Tray<'_>,
+    ) -> io::Result<()> {
+        let context = RowContext {
+            document: &document.name,
+            warnings: &document.warnings,
+            model: self.classifier.model_tag(),
+            roster: self.classifier.roster_tag(),
+        };
+        let offsets = self.chars.then(|| CharOffsets::new(&document.text));
+        let paragraphs = paragraphs.map(|paragraph| match &offsets {
+            Some(offsets) => paragraph.in_chars(offsets),
+            None => paragraph,
+        });
+        match &self.form {
+            Form::Jsonl => jsonl::document(context, paragraphs, tray),
+            Form::Csv => csv::document(context, paragraphs, tray),
+            Form::Table(table) => table.document(context, paragraphs, tray),
+        }
+    }
+}
