@@ -178,7 +178,7 @@ fn fit_intercepts(
     options: &FitOptions,
 ) -> Result<Option<Convergence>> {
     /// Holds the logits' weights at one, against the shapes' [`L2_SHAPES`].
-    const HELD: f32 = 1e6;
+    const HELD: f32 = 1e3;
     const L2_SHAPES: f64 = 3e-3;
     if rows.is_empty() {
         return Ok(None);
