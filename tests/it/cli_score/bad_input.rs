@@ -169,7 +169,7 @@ fn a_line_without_end_takes_no_memory() {
     assert_eq!(output.status.code(), Some(1));
     assert!(
         String::from_utf8_lossy(&output.stderr)
-            .contains("-:1: the line is longer than 8388608 bytes")
+            .contains("-:1: the line is longer than 4194304 bytes")
     );
     assert!(String::from_utf8_lossy(&output.stdout).contains("-:2"));
     assert!(peak < 150_000, "{peak} KiB");

@@ -74,7 +74,7 @@ pub struct Args {
     lossy: bool,
 
     /// Longest document or JSON line, in bytes or with K, M or G; a longer one is an error and is skipped
-    #[arg(long, value_name = "BYTES", default_value = "8M", value_parser = size, help_heading = INPUT)]
+    #[arg(long, value_name = "BYTES", default_value = "4M", value_parser = size, help_heading = INPUT)]
     max_document: usize,
 
     /// Roster of actors, .toml or .csv, that extends the world roster; may be repeated
