@@ -1,4 +1,186 @@
 //! Stance toward named actors, paragraph by paragraph, in news text.
+//!
+//! For every paragraph and every actor that it names, `standpoint` says how the paragraph stands toward that actor: a
+//! score in [-1, 1], a label, calibrated probabilities, and the words that made them. It runs on a CPU, needs no
+//! network, and answers in microseconds. The literature calls the one whom a stance is toward the *target*; this crate
+//! says *actor*.
+//!
+//! # Overview
+//!
+//! * [`StanceClassifier`] scores documents; the primary type.
+//! * [`StanceClassifierBuilder`] collects its roster, model and options; `build` is the one step that can fail.
+//! * [`Roster`] says which actors a text may name, and by which forms; [`Roster::world`] comes with the crate.
+//! * [`Actor`] is one entry of a roster, and [`ActorId`] its short name there, such as `ISR`.
+//! * [`Mention`] is a place where a text names an actor; [`Span`] is a range of bytes, how every place is given.
+//! * [`Stance`] is one of three labels: against, neutral, favor.
+//! * [`StanceScore`] is what a paragraph says about one actor: score, label, probabilities, evidence.
+//! * [`ParagraphStance`] holds the scores of a paragraph, [`DocumentStance`] the paragraphs of a document.
+//! * [`ModelCard`] is what a model says about itself: data, licences, calibration, limits.
+//! * [`Error`] is the one error, with an [`ErrorKind`] for each cause.
+//!
+//! # Example: score a text
+//! ```
+//! # #[cfg(feature = "bundled")] {
+//! use standpoint::{Roster, StanceClassifier};
+//!
+//! let article = "Norway opened its harbours to the stranded crews and was thanked for its generous help.\n\n\
+//!                Russia broke its promise to let them pass, a cowardly breach.";
+//! let classifier = StanceClassifier::builder().roster(Roster::world()).build()?;
+//! let document = classifier.classify(article)?;
+//! for paragraph in document.paragraphs() {
+//!     for s in paragraph.scores() {
+//!         println!("{:<20} {:+.2} {}", s.actor().name(), s.score(), s.label());
+//!     }
+//! }
+//! # let scores: Vec<_> = document.scores().map(|(_, s)| (s.actor().name(), s.score())).collect();
+//! # assert_eq!(scores.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["Norway", "Russia"]);
+//! # assert!(scores[0].1 > 0.0 && scores[1].1 < 0.0, "{scores:?}");
+//! # }
+//! # Ok::<(), standpoint::Error>(())
+//! ```
+//!
+//! # Example: actors of your own
+//!
+//! A roster is TOML or CSV. Put yours on top of the world's, or use it alone; [`Roster::check`] says what is doubtful.
+//! ```
+//! # #[cfg(feature = "bundled")] {
+//! use standpoint::{Roster, StanceClassifier};
+//!
+//! let mut roster = Roster::world();
+//! roster.extend(Roster::from_toml("mine.toml", r#"
+//!     schema = 1
+//!     [[actor]]
+//!     id = "c.aldermoor"
+//!     kind = "company"
+//!     name = "Aldermoor Shipping"
+//!     alias = [{ t = "Aldermoor" }]
+//! "#)?);
+//! let classifier = StanceClassifier::builder().roster(roster).build()?;
+//!
+//! let document = classifier.classify("Aldermoor kept its word, said the Norwegian union. Iceland agreed.")?;
+//! let named: Vec<&str> = document.scores().map(|(_, s)| s.actor().id().as_str()).collect();
+//! // "Norwegian" is masked, but an adjective alone is no mention of Norway.
+//! assert_eq!(named, ["c.aldermoor", "ISL"]);
+//! # }
+//! # Ok::<(), standpoint::Error>(())
+//! ```
+//!
+//! # Example: evidence that adds up
+//!
+//! The contributions of the words and the [`rest`](report::Explanation::rest) sum to the logits, from which calibration
+//! makes the probabilities. Nothing is approximated: what is left is rounding.
+//! ```
+//! # #[cfg(feature = "bundled")] {
+//! use standpoint::{Stance, StanceClassifier};
+//!
+//! let classifier = StanceClassifier::builder().explain(true).build()?;
+//! let document = classifier.classify("Baku proved a loyal and generous friend.")?;
+//! for (_, score) in document.scores() {
+//!     let Some(explanation) = score.explanation() else { continue };
+//!     let mut sum = explanation.rest.of(Stance::Favor);
+//!     for word in &explanation.evidence {
+//!         println!("{:<10} {:+.3}", word.text, word.contribution.polarity());
+//!         sum += word.contribution.of(Stance::Favor);
+//!     }
+//!     assert!((sum - explanation.logits.of(Stance::Favor)).abs() < 1e-5);
+//! }
+//! # assert!(document.scores().all(|(_, s)| s.explanation().is_some_and(|e| e.evidence.len() > 4)));
+//! # }
+//! # Ok::<(), standpoint::Error>(())
+//! ```
+//!
+//! # Example: a target whose place you know
+//!
+//! Whoever has the spans needs no roster entry. A [`Scratch`](pipeline::Scratch) for each thread saves allocations.
+//! ```
+//! # #[cfg(feature = "bundled")] {
+//! use standpoint::StanceClassifier;
+//! use standpoint::pipeline::Scratch;
+//!
+//! let classifier = StanceClassifier::builder().build()?;
+//! let mut scratch = Scratch::default();
+//! for text in ["Critics blame Ida Tarn for the failure.", "Everybody thanked Ida Tarn."] {
+//!     let spans = classifier.locate(text, "Ida Tarn");
+//!     let logits = classifier.logits_at(text, &spans, &mut scratch)?;
+//!     let probabilities = classifier.calibration().probabilities(logits);
+//!     println!("{:+.2} {}", probabilities.polarity(), probabilities.largest());
+//!     # assert_eq!(spans[0].of(text), Some("Ida Tarn"));
+//!     # assert!((probabilities.0.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+//! }
+//! # }
+//! # Ok::<(), standpoint::Error>(())
+//! ```
+//!
+//! # Example: the linfa model by itself
+//!
+//! [`model::softmax`] is a linfa model like any other: dense or sparse records, weights, soft targets. [`linfa`] and
+//! [`ndarray`] are re-exported, so that your types are those of this crate. Here it weighs two scores of each row, such
+//! as those of two classifiers, against labels of your own.
+//! ```
+//! use standpoint::Stance;
+//! use standpoint::linfa::Dataset;
+//! use standpoint::linfa::traits::{Fit, Predict};
+//! use standpoint::model::softmax::Softmax;
+//! use standpoint::ndarray::array;
+//!
+//! let scores = array![[-0.9_f32, -0.2], [-0.8, -0.7], [0.1, 0.0], [-0.1, 0.2], [0.9, 0.3], [0.7, 0.8]];
+//! let [against, neutral, favor] = Stance::ALL.map(Stance::index);
+//! let labels = array![against, against, neutral, neutral, favor, favor];
+//!
+//! let model = Softmax::params().l2(1e-3).fit(&Dataset::new(scores, labels))?;
+//! assert!(model.convergence().is_some_and(|report| report.converged()));
+//! assert_eq!(model.predict(&array![[-0.7_f32, -0.4], [0.8, 0.5]]), array![against, favor]);
+//! # Ok::<(), standpoint::Error>(())
+//! ```
+//!
+//! # Stance is not sentiment
+//!
+//! "The flood destroyed the town, and Norway sent every boat it had" is sad, and in favor of Norway. Sentiment is the
+//! tone of a text; a stance is toward somebody, and one paragraph may take several. That is why a score belongs to a
+//! paragraph *and* an actor.
+//!
+//! # Actor-blind
+//!
+//! Every form of every actor (name, adjective, people noun, metonym) is masked before a feature is made, so what a
+//! model thinks of somebody never enters: swap one actor's forms for another's of the same kinds, and no score moves.
+//! [`only`](StanceClassifierBuilder::only) limits what is reported, never what is masked.
+//!
+//! # Four answers that are not the same
+//!
+//! * A **label**: [`StanceScore::label`], the most probable of the three. Neutral means that the actor is mentioned as a fact.
+//! * **Mixed**: [`StanceScore::is_mixed`], strong evidence both ways.
+//! * **Uncertain**: [`StanceScore::is_uncertain`], more than one label is left in the 90 %
+//!   [prediction set](StanceScore::prediction_set).
+//! * **No mention**: no row. An actor that a paragraph does not name has no score there, not a neutral one.
+//!
+//! # Features of the crate
+//!
+//! * `bundled` (on by default) embeds the lexical model. Without it, name a folder:
+//!   [`model`](StanceClassifierBuilder::model).
+//! * `train` adds `standpoint::train`: reading labelled rows, fitting, calibrating, evaluating.
+//! * `cli` builds the program `standpoint`, and brings the other two.
+//!
+//! # What it cannot do
+//!
+//! * The shipped model reads English news. On another language it answers all the same, without knowing anything.
+//! * It finds whom the roster lists, by the forms listed there; "he" and "the country" are no mentions by themselves.
+//! * Words inside quotation marks count as the paragraph's: who says them is not asked.
+//! * It does not hear irony.
+//! * The lexical tier is linear in words, pairs and triples of words and their places around a mention. It does not
+//!   follow who did what to whom through a long sentence.
+//!
+//! # Threads and network
+//!
+//! A [`StanceClassifier`] is `Clone + Send + Sync`, and a clone costs a pointer: share one, with any thread pool. The
+//! same text gives the same bytes on any number of threads. The crate starts no threads while scoring, opens no
+//! connection, and reads no file but a model or roster that you name.
+//!
+//! # What is stable
+//!
+//! Before 1.0 a minor release may break what it must, and the changelog says so. [`feature`], [`pipeline`] (but for
+//! [`Scratch`](pipeline::Scratch)), [`model::artifact`], [`model::lexical`], [`model::tier`], [`text::sentence`] and
+//! [`text::tokenizer`] promise less: they are public for the program, tests and benches of this repository and may
+//! change in any release. A new model changes scores, so it comes with a minor release at least.
 
 pub mod actor;
 mod classifier;
@@ -22,3 +204,4 @@ pub use report::{DocumentStance, ParagraphStance, StanceScore};
 pub use span::Span;
 pub use stance::{CLASSES, PerClass, Stance};
 pub use text::paragraph::ParagraphMode;
+pub use {linfa, ndarray};

@@ -1,5 +1,7 @@
 //! The only path from text to masked paragraphs, taken by training and by scoring alike. In: a document's text, a paragraph's span, and where the
 //! caller knows them the target's spans. Out: a [`MaskedParagraph`].
+//!
+//! Public for the tests and benches of this repository: all but [`Scratch`] may change in any release.
 
 use crate::actor::matcher::Matcher;
 use crate::actor::mention::{Facet, Link, Mention};

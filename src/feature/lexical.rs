@@ -15,7 +15,7 @@ use super::zones::{ZONES, zones};
 /// Zones and n-grams of a mention's sentence reach this many positions to either side; the paragraph's zone reads everything.
 pub const REACH: usize = 256;
 
-/// Number of features that depend on the shape of the text alone: see [`shapes`].
+/// Number of features that depend on the shape of the text alone: its length, how many others it mentions, whether the target comes more than once.
 pub const SHAPES: usize = 12;
 
 /// Which lexical features a model reads.

@@ -1,5 +1,7 @@
 //! A model's files, and the one entrance through which they come in. In: bytes. Out: a model that has been checked from top to bottom: format, classes,
 //! hashes, tokenizer, shapes, finite weights. Also writes them.
+//!
+//! Public for the program, tests and benches of this repository: it may change in any release.
 
 use std::collections::BTreeMap;
 use std::path::Path;

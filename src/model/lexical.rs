@@ -1,5 +1,7 @@
 //! The lexical tier: a table zone x symbol x class, a table of hashed n-grams, and a few numbers for the text's shape. In: features. Out: logits by
 //! integer sums, and contributions by position.
+//!
+//! Public for the program, tests and benches of this repository: it may change in any release.
 
 use ndarray::ArrayView2;
 

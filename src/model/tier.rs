@@ -1,4 +1,6 @@
 //! What every tier of models does: give logits for a target in a masked paragraph, and say which positions made them.
+//!
+//! Public for the program, tests and benches of this repository: it may change in any release.
 
 use crate::feature::masked::MaskedParagraph;
 use crate::stance::PerClass;

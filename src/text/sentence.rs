@@ -4,6 +4,8 @@
 //! without punctuation, so the rules look only at the *plain* stretches between mentions. A form such as "U.S." may
 //! swallow the full stop of its sentence; so a mention before a frequent sentence opener ("The", "He", …) ends
 //! a sentence, whatever the form was. The price: "the Times of ⟦Israel⟧ The …" would be cut too.
+//!
+//! Public for the program, tests and benches of this repository: it may change in any release.
 
 use memchr::memchr3_iter;
 

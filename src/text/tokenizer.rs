@@ -7,6 +7,8 @@
 //! final, and gives no offsets; with the memo in front, the stable release costs nothing.
 //!
 //! This is the only file that names the crate `tokenizers`.
+//!
+//! Public for the program, tests and benches of this repository: it may change in any release.
 
 use std::sync::Arc;
 

@@ -97,7 +97,7 @@ pub fn fit(
         );
         return Err(Error::new(ErrorKind::TrainingData, message));
     }
-    if !(options.l2_grams > 0.0) {
+    if options.l2_grams.is_nan() || options.l2_grams <= 0.0 {
         let message = format!("l2_grams is {}: it must be above 0", options.l2_grams);
         return Err(Error::new(ErrorKind::Parameter, message));
     }

@@ -14,6 +14,8 @@ mod cli_actors;
 #[cfg(feature = "cli")]
 mod cli_eval;
 #[cfg(feature = "cli")]
+mod cli_generate;
+#[cfg(feature = "cli")]
 mod cli_model;
 #[cfg(feature = "cli")]
 mod cli_score;

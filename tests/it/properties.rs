@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use standpoint::pipeline::{GIVEN, Pipeline, Scratch};
 use standpoint::text::tokenizer::Tokenizer;
 use standpoint::{
-    Actor, DocumentStance, Facet, ParagraphMode, Roster, Span, Stance, StanceClassifier,
+    Actor, DocumentStance, Facet, ParagraphMode, PerClass, Roster, Span, Stance, StanceClassifier,
 };
 
 const SAMPLE: &str = include_str!("../data/sample.txt");
@@ -164,22 +164,29 @@ fn fill(template: &str, forms: &Forms) -> String {
         .replace("{metonym}", &forms.metonym)
 }
 
-/// What is compared: who was found aside, every number of every row.
-fn numbers(document: &DocumentStance<'_>) -> Vec<(usize, [f32; 3], bool, Vec<[f32; 3]>)> {
-    let of_score = |(p, s): (
-        &standpoint::ParagraphStance<'_>,
-        &standpoint::StanceScore<'_>,
-    )| {
-        let evidence = s
+/// What is compared of a row: every number of it, who was found aside.
+#[derive(Debug, PartialEq)]
+struct Numbers {
+    paragraph: usize,
+    probabilities: PerClass,
+    mixed: bool,
+    evidence: Vec<PerClass>,
+}
+
+fn numbers(document: &DocumentStance<'_>) -> Vec<Numbers> {
+    let rows = document.scores().map(|(paragraph, score)| Numbers {
+        paragraph: paragraph.index(),
+        probabilities: score.probabilities(),
+        mixed: score.is_mixed(),
+        evidence: score
             .explanation()
             .unwrap()
             .evidence
             .iter()
-            .map(|e| e.contribution.0)
-            .collect();
-        (p.index(), s.probabilities().0, s.is_mixed(), evidence)
-    };
-    document.scores().map(of_score).collect()
+            .map(|e| e.contribution)
+            .collect(),
+    });
+    rows.collect()
 }
 
 #[test]

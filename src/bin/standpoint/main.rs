@@ -5,6 +5,7 @@
 mod actors;
 mod common;
 mod eval;
+mod generate;
 mod model;
 mod score;
 mod train;
@@ -12,8 +13,6 @@ mod train;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
-
-use common::Outcome;
 
 /// Stance toward named actors, paragraph by paragraph, in news text.
 #[derive(Parser)]
@@ -40,27 +39,8 @@ enum Command {
     Actors(actors::Args),
     /// Show what a model says about itself, or verify its files
     Model(model::Args),
-    /// Print shell completions, or the manual page
-    Generate(Generate),
-}
-
-#[derive(clap::Args)]
-struct Generate {
-    /// What to print
-    what: Artefact,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Artefact {
-    Bash,
-    Elvish,
-    Fish,
-    Powershell,
-    Zsh,
-    /// The manual page, in roff
-    Man,
-    /// The JSON schema of a row of `score --format jsonl`
-    Schema,
+    /// Print shell completions, the manual or the schema of a row
+    Generate(generate::Args),
 }
 
 fn main() -> ExitCode {
@@ -70,24 +50,7 @@ fn main() -> ExitCode {
         Command::Eval(args) => eval::run(args),
         Command::Actors(args) => actors::run(args),
         Command::Model(args) => model::run(args),
-        Command::Generate(args) => generate(args.what),
+        Command::Generate(args) => generate::run(&args, Cli::command()),
     };
     common::exit(outcome)
-}
-
-fn generate(what: Artefact) -> common::Result<Outcome> {
-    use clap_complete::Shell;
-    let mut out = Vec::new();
-    let mut complete =
-        |shell| clap_complete::generate(shell, &mut Cli::command(), "standpoint", &mut out);
-    match what {
-        Artefact::Bash => complete(Shell::Bash),
-        Artefact::Elvish => complete(Shell::Elvish),
-        Artefact::Fish => complete(Shell::Fish),
-        Artefact::Powershell => complete(Shell::PowerShell),
-        Artefact::Zsh => complete(Shell::Zsh),
-        Artefact::Man => clap_mangen::Man::new(Cli::command()).render(&mut out)?,
-        Artefact::Schema => out.extend(standpoint::report::row_schema().bytes()),
-    }
-    common::print(&out)
 }
