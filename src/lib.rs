@@ -205,3 +205,8 @@ pub use span::Span;
 pub use stance::{CLASSES, PerClass, Stance};
 pub use text::paragraph::ParagraphMode;
 pub use {linfa, ndarray};
+
+/// The README's examples run as tests of the documentation.
+#[cfg(all(doctest, feature = "bundled"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

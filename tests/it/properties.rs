@@ -222,7 +222,9 @@ fn swapping_one_actors_forms_for_anothers_moves_no_score() {
 fn a_given_name_is_masked_wherever_it_stands_again() {
     let logits = ["Brandt", "Okafor"].map(|name| {
         let text = format!("{name} won. Everybody says that {name} deserves it.");
-        CLASSIFIER.logits_at(&text, &[Span::new(0, 6)], &mut Scratch::default()).unwrap()
+        CLASSIFIER
+            .logits_at(&text, &[Span::new(0, 6)], &mut Scratch::default())
+            .unwrap()
     });
     assert_eq!(logits[0], logits[1]);
 }
