@@ -316,7 +316,7 @@ fn mention_texts<'t>(
     let of_target = paragraph
         .mentions
         .iter()
-        .filter(|m| m.actor == target && m.facet.names_actor());
+        .filter(|m| m.actor == target && m.names_actor());
     of_target
         .map(|m| MentionText {
             span: m.span,
@@ -324,6 +324,7 @@ fn mention_texts<'t>(
             facet: m.facet,
             link: m.link,
             confidence: m.confidence,
+            reading: m.reading,
         })
         .collect()
 }

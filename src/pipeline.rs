@@ -63,7 +63,7 @@ impl Pipeline {
         let mentions = &mut scratch.paragraph.mentions;
         mentions.clear();
         self.matcher.find(text, mentions);
-        if !mentions.iter().any(|m| m.facet.names_actor()) {
+        if !mentions.iter().any(|m| m.names_actor()) {
             return None;
         }
         self.mask(text, span.start, scratch);
@@ -105,7 +105,7 @@ impl Pipeline {
         self.matcher.find(text, &mut found);
         let identity = found
             .iter()
-            .find(|m| m.facet.names_actor() && spans.iter().any(|&s| is_form(text, s, m.span)))
+            .find(|m| m.names_actor() && spans.iter().any(|&s| is_form(text, s, m.span)))
             .map(|m| m.actor);
         repeats(text, &mut spans);
         found.retain(|m| !spans.iter().any(|s| s.overlaps(m.span)));
@@ -118,6 +118,7 @@ impl Pipeline {
             facet: Facet::Name,
             link: Link::Given,
             confidence: 1.0,
+            reading: None,
         }));
         found.sort_by_key(|m| m.span);
         scratch.paragraph.mentions = found;
@@ -151,7 +152,7 @@ impl Pipeline {
         self.matcher.find(text, &mut found);
         found
             .iter()
-            .filter(|m| Some(m.actor) == identity && m.facet.names_actor())
+            .filter(|m| Some(m.actor) == identity && m.names_actor())
             .map(|m| m.span)
             .collect()
     }

@@ -8,6 +8,7 @@ use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
 use crate::actor::mention::{Facet, Link};
+use crate::actor::reading::Reading;
 use crate::actor::roster::{Actor, ActorId, ActorKind, Codes};
 use crate::span::Span;
 use crate::stance::{CLASSES, PerClass, Stance};
@@ -197,6 +198,10 @@ pub struct MentionText<'t> {
     /// How sure the tie is, in [0, 1].
     #[cfg_attr(feature = "cli", schemars(range(min = 0.0, max = 1.0)))]
     pub confidence: f32,
+    /// What a capital stands for here: `government` or `unknown`; absent for other mentions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Reading"))]
+    pub reading: Option<Reading>,
 }
 
 /// What made a score: the contributions of the words plus `rest` are the logits, within 1e-5.

@@ -10,6 +10,7 @@ use aho_corasick::{Anchored, MatchKind};
 use super::alias::{Alias, CaseRule};
 use super::mention::{Facet, Link, Mention};
 use super::normal::{Normal, fold, folded};
+use super::reading::reading;
 use super::roster::Roster;
 use super::surroundings::{is_inside_address, word_goes_on_after, word_goes_on_before};
 use crate::error::{Error, ErrorKind, Result};
@@ -150,12 +151,14 @@ impl Matcher {
                 continue;
             };
             if let Some(actor) = form.actor {
+                let span = normal.original(Span::new(at, end));
                 out.push(Mention {
-                    span: normal.original(Span::new(at, end)),
+                    span,
                     actor,
                     facet: form.facet,
                     link: form.link,
                     confidence: 1.0,
+                    reading: reading(text, span, form.facet),
                 });
             }
             at = end;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::reading::Reading;
 use crate::span::Span;
 
 /// What kind of surface form names the actor.
@@ -79,4 +80,15 @@ pub struct Mention {
     pub link: Link,
     /// How sure the tie is, in [0, 1].
     pub confidence: f32,
+    /// What it stands for, where that is in question.
+    pub reading: Option<Reading>,
+}
+
+impl Mention {
+    /// Whether the actor is meant, so that a row of scores may rest on the mention: not by an adjective, by a city that is only a place, or
+    /// by a part of the name of something else. Every mention is masked.
+    #[must_use]
+    pub const fn names_actor(&self) -> bool {
+        self.facet.names_actor() && !matches!(self.reading, Some(Reading::Place | Reading::Part))
+    }
 }

@@ -1,7 +1,7 @@
 //! A paragraph as every model sees it: word pieces with one placeholder for each mention of an actor. In: pieces, mentions and sentences. Out: for
 //! a target, the symbol at every position. The text of a mention is nowhere in it, and that is what makes scores blind to who an actor is.
 
-use crate::actor::mention::{Facet, Mention};
+use crate::actor::mention::Mention;
 use crate::span::Span;
 
 /// Number of symbols that stand for mentions, after the tokenizer's own ids.
@@ -72,7 +72,7 @@ impl MaskedParagraph {
             .enumerate()
             .filter_map(move |(position, piece)| {
                 let mention = self.mention_of(piece)?;
-                (mention.actor == target && mention.facet.names_actor()).then_some(position)
+                (mention.actor == target && mention.names_actor()).then_some(position)
             })
     }
 
@@ -80,7 +80,7 @@ impl MaskedParagraph {
     #[must_use]
     pub fn targets(&self) -> Vec<u32> {
         let mut targets: Vec<u32> = Vec::new();
-        for mention in self.mentions.iter().filter(|m| m.facet.names_actor()) {
+        for mention in self.mentions.iter().filter(|m| m.names_actor()) {
             if !targets.contains(&mention.actor) {
                 targets.push(mention.actor);
             }
@@ -89,7 +89,7 @@ impl MaskedParagraph {
     }
 
     /// The symbol that a model sees at a position: the word piece's id, or one of [`PLACEHOLDERS`] that says only
-    /// whether the target or another actor stands here, by name or as an adjective.
+    /// whether the target or another actor stands here, and whether as an actor or as an attribute: an adjective, a place, a part of another name.
     #[must_use]
     pub fn symbol(&self, piece: &Piece, target: u32) -> u32 {
         match self.mention_of(piece) {
@@ -97,20 +97,20 @@ impl MaskedParagraph {
             Some(mention) => {
                 self.vocabulary
                     + u32::from(mention.actor != target)
-                    + 2 * u32::from(mention.facet == Facet::Adjective)
+                    + 2 * u32::from(!mention.names_actor())
             }
         }
     }
 
-    /// The paragraph as a model sees it, in words: `⟦target⟧`, `⟦other⟧`, `⟦target-adjective⟧` and `⟦other-adjective⟧` for the placeholders, the word pieces between them
+    /// The paragraph as a model sees it, in words: `⟦target⟧`, `⟦other⟧`, `⟦target-attribute⟧` and `⟦other-attribute⟧` for the placeholders, the word pieces between them
     /// as they stand in the document, all separated by spaces.
     #[must_use]
     pub fn render(&self, document: &str, target: u32) -> String {
         const NAMES: [&str; PLACEHOLDERS as usize] = [
             "⟦target⟧",
             "⟦other⟧",
-            "⟦target-adjective⟧",
-            "⟦other-adjective⟧",
+            "⟦target-attribute⟧",
+            "⟦other-attribute⟧",
         ];
         let words = self.pieces.iter().map(|piece| match piece.mention() {
             None => piece.span.of(document).unwrap_or_default(),

@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{PredictionSet, Row};
 use crate::actor::mention::{Facet, Link};
+use crate::actor::reading::Reading;
 use crate::actor::roster::{ActorId, ActorKind, Codes};
 use crate::span::Span;
 use crate::stance::{PerClass, Stance};
@@ -80,6 +81,12 @@ schema!(Link, "Link", |_| json_schema!({
     "description": "How the mention was tied to its actor; later versions may add values.",
     "type": "string",
     "examples": [Link::Exact, Link::Alias, Link::Given],
+}));
+
+schema!(Reading, "Reading", |_| json_schema!({
+    "description": "What a capital stands for.",
+    "type": "string",
+    "enum": [Reading::Government, Reading::Place, Reading::Unknown, Reading::Part],
 }));
 
 schema!(ActorKind, "ActorKind", |_| json_schema!({
