@@ -21,6 +21,8 @@ mod cli_model;
 mod cli_score;
 #[cfg(feature = "cli")]
 mod cli_train;
+mod gold;
+mod gold_actors;
 mod golden_match;
 #[cfg(feature = "bundled")]
 mod golden_stance;
