@@ -1,0 +1,75 @@
+//! The matcher and its readings against the gold set of actors: only what the roster can find, mentions of roster actors.
+
+use standpoint::Roster;
+use standpoint::actor::Matcher;
+
+use crate::gold::{GoldDocument, read};
+
+/// How the matcher does on one half of the gold set.
+#[derive(Debug, Default)]
+struct Tally {
+    /// Marked mentions of roster actors.
+    marked: usize,
+    /// Those of them that the matcher finds, overlapping, under the right id.
+    right: usize,
+    /// Those that it finds under another id.
+    wrong: usize,
+    /// Capitals with a marked reading that the matcher finds under the right id.
+    readings: usize,
+    /// Those of them that are read as a reader reads them, `unknown` counting as the government.
+    read_right: usize,
+}
+
+fn tally(documents: &[GoldDocument]) -> Tally {
+    let roster = Roster::world();
+    let matcher = Matcher::new(&roster).unwrap();
+    let mut tally = Tally::default();
+    for document in documents {
+        let mut found = Vec::new();
+        let mut start = 0;
+        for paragraph in document.paragraphs() {
+            let mut mentions = Vec::new();
+            matcher.find(paragraph, &mut mentions);
+            found.extend(mentions.into_iter().map(|mut mention| {
+                mention.span = mention.span.shifted(start);
+                mention
+            }));
+            start += paragraph.len() + "\n\n".len();
+        }
+        for gold in document.mentions.iter().filter(|gold| roster.get(&gold.id).is_some()) {
+            if gold.link == "role" || gold.link == "pronoun" {
+                continue;
+            }
+            tally.marked += 1;
+            let Some(mention) = found.iter().find(|m| m.span.overlaps(gold.span)) else {
+                println!("missed {:?} in {}", document.surface(gold), document.name);
+                continue;
+            };
+            let id = roster.actors()[mention.actor as usize].id().as_str();
+            if id != gold.id {
+                tally.wrong += 1;
+                println!("{:?} in {}: {id}, expected {}", document.surface(gold), document.name, gold.id);
+                continue;
+            }
+            tally.right += 1;
+            if let Some(reading) = &gold.reading {
+                tally.readings += 1;
+                let place = mention.reading == Some(standpoint::actor::Reading::Place);
+                if place == (reading == "place") {
+                    tally.read_right += 1;
+                } else {
+                    println!("{:?} in {}: {:?}, expected {reading}", document.surface(gold), document.name, mention.reading);
+                }
+            }
+        }
+    }
+    tally
+}
+
+#[test]
+fn roster_actors_of_the_gold_set_are_found_and_their_capitals_read() {
+    for half in ["frozen", "open"] {
+        let tally = tally(&read(half));
+        println!("{half}: {tally:?}");
+    }
+}
