@@ -6,6 +6,7 @@ pub mod lint;
 pub mod matcher;
 pub mod mention;
 mod normal;
+mod place;
 pub mod roster;
 mod surroundings;
 
@@ -13,4 +14,4 @@ pub use alias::{Alias, CaseRule};
 pub use lint::{Finding, Severity};
 pub use matcher::Matcher;
 pub use mention::{Facet, Link, Mention};
-pub use roster::{Actor, ActorId, ActorKind, Codes, Roster};
+pub use roster::{Actor, ActorId, ActorKind, Codes, Date, Gender, Office, Roster, roster_schema};
