@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::mention::Facet;
 use super::normal::{Normal, folded};
+use super::place::Place;
 
 /// Which letters of a text must be capitals for an alias to be found there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -45,12 +46,12 @@ pub struct Alias {
     #[serde(skip)]
     folded: String,
     #[serde(skip)]
-    line: u32,
+    place: Place,
 }
 
 impl Alias {
-    /// An alias as typed on this line (from 1) of its file, or `None` where the text has no letter and no digit.
-    pub(crate) fn new(text: &str, facet: Facet, case: CaseRule, line: u32) -> Option<Self> {
+    /// An alias as typed at this place, or `None` where the text has no letter and no digit.
+    pub(crate) fn new(text: &str, facet: Facet, case: CaseRule, place: Place) -> Option<Self> {
         let text = text.trim();
         let folded = folded(text).trim().to_owned();
         folded.contains(char::is_alphanumeric).then(|| Self {
@@ -59,7 +60,7 @@ impl Alias {
             case,
             capital: false,
             folded,
-            line,
+            place,
         })
     }
 
@@ -103,9 +104,9 @@ impl Alias {
         Normal::new(&self.text).as_str().trim().to_owned()
     }
 
-    /// The line, from 1, of the file where it was typed.
-    pub(crate) fn line(&self) -> u32 {
-        self.line
+    /// Where it was typed.
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
     }
 }
 
@@ -131,12 +132,13 @@ mod tests {
 
     #[test]
     fn a_form_without_letters_is_no_alias() {
+        let place = Place {
+            file: "r".into(),
+            line: 1,
+        };
         for text in ["", "  ", "\u{200B}", "...", "-"] {
-            assert_eq!(
-                Alias::new(text, Facet::Name, CaseRule::Any, 1),
-                None,
-                "{text:?}"
-            );
+            let alias = Alias::new(text, Facet::Name, CaseRule::Any, place.clone());
+            assert_eq!(alias, None, "{text:?}");
         }
     }
 }

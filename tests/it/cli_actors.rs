@@ -1,4 +1,4 @@
-//! `standpoint actors`: check, list and find.
+//! `standpoint actors`: check, list and find; the schema is next door.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -85,6 +85,107 @@ fn a_file_that_cannot_be_read_does_not_hide_what_the_others_say() {
     );
     assert!(ended.err.contains("/nowhere/x.csv"), "{}", ended.err);
     assert!(ended.out.contains("mine.toml:6: warning"), "{}", ended.out);
+}
+
+#[test]
+fn additions_to_the_world_are_checked_with_it() {
+    let (_folder, mine) = roster(
+        "mine.toml",
+        "schema = 1\ndisable = ['GRL']\n[[actor]]\nextends = 'NOR'\nalias = [{ t = 'Land of the Fjords' }]\n",
+    );
+    let ended = standpoint(&["actors", "check", &mine]).with_code(0);
+    assert!(ended.out.contains("0 errors, 0 warnings"), "{}", ended.out);
+    let text = "The Land of the Fjords is not Greenland.";
+    let found = standpoint(&["actors", "find", text, "--json", "--actors", &mine]).with_code(0);
+    let rows = found.json_lines();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(
+        (&rows[0]["text"], &rows[0]["actor"]["id"]),
+        (&"Land of the Fjords".into(), &"NOR".into())
+    );
+    // Without the world there is nobody to add to or to take out.
+    let ended = standpoint(&["actors", "check", &mine, "--no-world"]).with_code(1);
+    for line in [
+        "mine.toml:2: error: `disable` names `GRL`, which no earlier roster has\n    correct the id",
+        "mine.toml:4: error: `extends` names `NOR`, which no earlier roster has\n    correct the id",
+        "0 actors, 2 errors, 0 warnings",
+    ] {
+        assert!(ended.out.contains(line), "{}", ended.out);
+    }
+}
+
+#[test]
+fn an_extension_of_nobody_stops_every_command_and_says_who_was_meant() {
+    let (_folder, mine) = roster("mine.toml", "schema = 1\n[[actor]]\nextends = 'NORR'\n");
+    for command in ["find", "score"] {
+        let ended = if command == "find" {
+            standpoint(&["actors", "find", "Norway", "--actors", &mine])
+        } else {
+            standpoint_reading(&["score", "--actors", &mine, "-"], b"Norway was praised.")
+        };
+        let ended = ended.with_code(1);
+        assert!(
+            ended.err.contains("mine.toml:3: `extends` names `NORR`")
+                && ended.err.contains("the nearest one is `NOR`"),
+            "{command}: {}",
+            ended.err
+        );
+    }
+}
+
+#[test]
+fn a_file_that_says_only_leaves_the_world_out() {
+    let (_folder, mine) = roster(
+        "mine.toml",
+        &MINE
+            .replace("schema = 1", "schema = 1\nonly = true")
+            .replace("\"NOR\"", "\"NORTHSTAR\""),
+    );
+    let (_other, star) = roster("star.csv", "id,name\nNORTHSTAR,North Star\n");
+    let listed = standpoint(&[
+        "actors", "list", "--json", "--actors", &mine, "--actors", &star,
+    ]);
+    let ids: Vec<_> = listed
+        .with_code(0)
+        .json_lines()
+        .iter()
+        .map(|row| row["id"].clone())
+        .collect();
+    assert_eq!(ids, ["NORTHLIGHT", "NORTHSTAR"]);
+    let rows = standpoint_reading(
+        &[
+            "score", "--format", "jsonl", "--actors", &mine, "--actors", &star, "-",
+        ],
+        b"Norway praised Northlight.",
+    )
+    .with_code(0)
+    .json_lines();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["actor"]["id"], "NORTHLIGHT");
+}
+
+#[test]
+fn offices_and_gender_are_listed() {
+    let person =
+        "schema = 1\n[[actor]]\nid = 'p.larsen'\nkind = 'person'\nname = 'Ida Larsen'\ngender = 'f'
+office = [{ role = 'mayor', of = 'NOR', from = 2021-06-13 }]\n";
+    let (_folder, mine) = roster("mine.toml", person);
+    let listed = standpoint(&[
+        "actors", "list", "--json", "--kind", "person", "--actors", &mine,
+    ]);
+    let rows = listed.with_code(0).json_lines();
+    let larsen = rows.iter().find(|row| row["id"] == "p.larsen").unwrap();
+    assert_eq!(larsen["gender"], "f");
+    assert_eq!(larsen["offices"][0]["from"], "2021-06-13");
+    let (_other, broken) = roster("broken.toml", &person.replace("'NOR'", "'NRO'"));
+    let ended = standpoint(&["actors", "check", &broken]).with_code(1);
+    assert!(
+        ended
+            .out
+            .contains("broken.toml:7: error: `p.larsen` is mayor of `NRO`"),
+        "{}",
+        ended.out
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::program::standpoint;
 
 /// Every subcommand, those of `actors` and `model` with the word before them.
-const SUBCOMMANDS: [&str; 11] = [
+const SUBCOMMANDS: [&str; 12] = [
     "score",
     "train",
     "eval",
@@ -11,6 +11,7 @@ const SUBCOMMANDS: [&str; 11] = [
     "actors check",
     "actors list",
     "actors find",
+    "actors schema",
     "model",
     "model show",
     "model verify",

@@ -32,4 +32,6 @@ mod golden_text;
 mod program;
 #[cfg(feature = "bundled")]
 mod properties;
+#[cfg(feature = "cli")]
+mod roster_schema;
 mod tiny;

@@ -8,6 +8,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::super::alias::Alias;
+use super::super::place::Place;
+use super::kind::{ActorKind, Gender};
+use super::office::Office;
 
 /// An actor's identity within a roster, such as `ISR` or `ISR.LEG`: ASCII letters, digits, `.`, `_` and `-`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -46,95 +49,6 @@ impl Borrow<str> for ActorId {
     }
 }
 
-/// What kind of actor it is.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ActorKind {
-    /// A state of today.
-    State,
-    /// A state that is no more: the Soviet Union.
-    HistoricState,
-    /// A territory, whoever holds it.
-    Territory,
-    /// An organisation of states: the UN.
-    Igo,
-    /// An organisation outside government.
-    Ngo,
-    /// An armed group that is no state's army.
-    ArmedGroup,
-    /// A political party.
-    Party,
-    /// A part of a state: a parliament, an army, a court.
-    Institution,
-    /// A person.
-    Person,
-    /// People of one origin who live elsewhere.
-    Diaspora,
-    /// A group that presses for somebody's interests.
-    Lobby,
-    /// A newspaper, a broadcaster, a platform.
-    Media,
-    /// A company.
-    Company,
-    /// An ethnic group.
-    Ethnic,
-    /// Anything else.
-    #[default]
-    Other,
-}
-
-impl ActorKind {
-    /// Every kind.
-    pub const ALL: [Self; 15] = [
-        Self::State,
-        Self::HistoricState,
-        Self::Territory,
-        Self::Igo,
-        Self::Ngo,
-        Self::ArmedGroup,
-        Self::Party,
-        Self::Institution,
-        Self::Person,
-        Self::Diaspora,
-        Self::Lobby,
-        Self::Media,
-        Self::Company,
-        Self::Ethnic,
-        Self::Other,
-    ];
-
-    /// The kind as rosters and rows spell it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::State => "state",
-            Self::HistoricState => "historic_state",
-            Self::Territory => "territory",
-            Self::Igo => "igo",
-            Self::Ngo => "ngo",
-            Self::ArmedGroup => "armed_group",
-            Self::Party => "party",
-            Self::Institution => "institution",
-            Self::Person => "person",
-            Self::Diaspora => "diaspora",
-            Self::Lobby => "lobby",
-            Self::Media => "media",
-            Self::Company => "company",
-            Self::Ethnic => "ethnic",
-            Self::Other => "other",
-        }
-    }
-}
-
-impl fmt::Display for ActorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
 /// What other systems call the actor.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -166,6 +80,20 @@ impl Codes {
         .into_iter()
         .filter_map(|(key, code)| code.as_deref().map(|code| (key, code)))
     }
+
+    /// Takes over every code that the other ones have.
+    pub(super) fn overwrite_with(&mut self, other: &Self) {
+        for (code, new) in [
+            (&mut self.iso2, &other.iso2),
+            (&mut self.iso3, &other.iso3),
+            (&mut self.cameo, &other.cameo),
+            (&mut self.wikidata, &other.wikidata),
+        ] {
+            if new.is_some() {
+                code.clone_from(new);
+            }
+        }
+    }
 }
 
 /// An actor of a roster. Clones share one allocation.
@@ -173,8 +101,8 @@ impl Codes {
 #[serde(transparent)]
 pub struct Actor(Arc<Fields>);
 
-/// What a roster file says about an actor.
-#[derive(Debug, PartialEq, Serialize)]
+/// What roster files say about an actor.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Fields {
     pub(super) id: ActorId,
     pub(super) kind: ActorKind,
@@ -184,10 +112,18 @@ pub(super) struct Fields {
     pub(super) codes: Codes,
     pub(super) rolls_up_to: Vec<ActorId>,
     pub(super) aliases: Vec<Alias>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) gender: Option<Gender>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) offices: Vec<Office>,
+    /// Aliases that were typed although the same entry had them already.
     #[serde(skip)]
-    pub(super) place: Arc<str>,
+    pub(super) repeated: Vec<Alias>,
+    /// Where each code was typed.
     #[serde(skip)]
-    pub(super) line: u32,
+    pub(super) code_places: Vec<(&'static str, Place)>,
+    #[serde(skip)]
+    pub(super) place: Place,
 }
 
 impl Actor {
@@ -237,38 +173,67 @@ impl Actor {
         &self.0.aliases
     }
 
+    /// What decides whether "he" or "she" may stand for it, where the roster says so.
+    #[must_use]
+    pub fn gender(&self) -> Option<Gender> {
+        self.0.gender
+    }
+
+    /// The offices that it holds or held.
+    #[must_use]
+    pub fn offices(&self) -> &[Office] {
+        &self.0.offices
+    }
+
     /// The file or other source that the actor was read from.
     #[must_use]
     pub fn place(&self) -> &str {
-        &self.0.place
+        &self.0.place.file
     }
 
     /// The line, from 1, of its place.
     #[must_use]
     pub fn line(&self) -> u32 {
-        self.0.line
+        self.0.place.line
     }
 
-    /// The same actor that rolls up only to actors that the condition admits.
-    pub(super) fn rolling_up_to(&self, condition: impl Fn(&ActorId) -> bool) -> Self {
-        if self.0.rolls_up_to.iter().all(&condition) {
+    /// Where the actor was read from.
+    pub(crate) fn at(&self) -> &Place {
+        &self.0.place
+    }
+
+    /// Aliases that were typed although the same entry had them already.
+    pub(crate) fn repeated(&self) -> &[Alias] {
+        &self.0.repeated
+    }
+
+    /// Key, code and the place where it was typed, of every code that there is.
+    pub(crate) fn placed_codes(&self) -> impl Iterator<Item = (&'static str, &str, &Place)> {
+        self.0.codes.iter().map(|(key, code)| {
+            let typed = self.0.code_places.iter().rfind(|(other, _)| *other == key);
+            (key, code, typed.map_or(self.at(), |(_, place)| place))
+        })
+    }
+
+    /// The actor after a change.
+    pub(super) fn changed(&self, change: impl FnOnce(&mut Fields)) -> Self {
+        let mut fields = Fields::clone(&self.0);
+        change(&mut fields);
+        Self::new(fields)
+    }
+
+    /// The same actor without roll-ups to, and offices of, actors that the condition does not admit.
+    pub(super) fn referring_to(&self, condition: impl Fn(&ActorId) -> bool) -> Self {
+        let mut referred = self
+            .rolls_up_to()
+            .iter()
+            .chain(self.offices().iter().map(Office::of));
+        if referred.all(&condition) {
             return self.clone();
         }
-        Self::new(Fields {
-            id: self.0.id.clone(),
-            kind: self.0.kind,
-            name: self.0.name.clone(),
-            official: self.0.official.clone(),
-            codes: self.0.codes.clone(),
-            rolls_up_to: self
-                .rolls_up_to()
-                .iter()
-                .filter(|id| condition(id))
-                .cloned()
-                .collect(),
-            aliases: self.0.aliases.clone(),
-            place: self.0.place.clone(),
-            line: self.0.line,
+        self.changed(|fields| {
+            fields.rolls_up_to.retain(&condition);
+            fields.offices.retain(|office| condition(office.of()));
         })
     }
 }
@@ -277,16 +242,6 @@ impl Actor {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    #[test]
-    fn a_kind_is_spelled_alike_in_rosters_and_rows() {
-        for kind in ActorKind::ALL {
-            assert_eq!(
-                serde_json::to_value(kind).unwrap(),
-                serde_json::Value::from(kind.as_str())
-            );
-        }
-    }
 
     #[test]
     fn an_identity_has_no_blank() {

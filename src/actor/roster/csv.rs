@@ -1,11 +1,12 @@
 //! Rosters in CSV, for people who keep actors in a spreadsheet. In: the text of a file whose first line names its
-//! columns. Out: actors, or an error that names file and line. Every alias of a CSV file is a name; adjectives,
-//! people and capitals need TOML.
+//! columns. Out: actors, or an error that names file and line. Every alias of a CSV file is a name; adjectives, people,
+//! capitals, offices and additions to other actors need TOML.
 
 use super::super::alias::CaseRule;
 use super::super::mention::Facet;
-use super::Contents;
-use super::actor::{Actor, ActorId, ActorKind, Codes, Fields};
+use super::actor::{Actor, ActorId, Codes, Fields};
+use super::kind::ActorKind;
+use super::layer::{Layer, with_implied, without_repeats};
 use super::source::Source;
 use crate::error::{Error, Result};
 
@@ -20,7 +21,7 @@ const COLUMNS: [&str; 7] = [
 ];
 
 /// Reads a roster file.
-pub(super) fn read(source: &Source, text: &str) -> Result<Contents> {
+pub(super) fn read(source: &Source, text: &str) -> Result<Layer> {
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
@@ -29,7 +30,7 @@ pub(super) fn read(source: &Source, text: &str) -> Result<Contents> {
         .map_err(|error| refuse(source, text, error))?
         .clone();
     check_header(source, &header)?;
-    let mut contents = Contents::default();
+    let mut layer = Layer::default();
     for record in reader.records() {
         let record = record.map_err(|error| refuse(source, text, error))?;
         let row = Row {
@@ -40,9 +41,9 @@ pub(super) fn read(source: &Source, text: &str) -> Result<Contents> {
                 .position()
                 .map_or(0, |position| line_of(source, text, position)),
         };
-        contents.actors.push(row.actor()?);
+        layer.actors.push(row.actor()?);
     }
-    Ok(contents)
+    Ok(layer)
 }
 
 fn check_header(source: &Source, header: &csv::StringRecord) -> Result<()> {
@@ -128,6 +129,7 @@ impl<'a> Row<'a> {
                 self.source.code(self.line, &mut codes, key, code)?;
             }
         }
+        let (typed, repeated) = without_repeats(typed);
         Ok(Actor::new(Fields {
             id: self.source.id(self.line, self.field("id"))?,
             kind,
@@ -138,9 +140,13 @@ impl<'a> Row<'a> {
                 .list("rolls_up_to")
                 .map(|id| self.source.id(self.line, id))
                 .collect::<Result<Vec<ActorId>>>()?,
-            aliases: super::all_aliases(name, None, typed),
-            place: self.source.place.clone(),
-            line: self.line,
+            aliases: with_implied(name, None, typed),
+            gender: None,
+            offices: Vec::new(),
+            repeated,
+            // A row is a line: the actor's own place will do.
+            code_places: Vec::new(),
+            place: self.source.at(self.line),
         }))
     }
 

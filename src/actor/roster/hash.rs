@@ -62,4 +62,22 @@ fn hash_actor(actor: &Actor, field: &mut impl FnMut(&str)) {
         field(text);
         field(&format!("{facet:?} {case:?} {capital}"));
     }
+    if let Some(gender) = actor.gender() {
+        field("gender");
+        field(gender.as_str());
+    }
+    let mut offices: Vec<String> = actor
+        .offices()
+        .iter()
+        .map(|office| {
+            let to = office.to().map(|to| to.to_string());
+            let (from, to) = (office.from(), to.unwrap_or_default());
+            format!("{} {from} {to} {}", office.of(), office.role())
+        })
+        .collect();
+    offices.sort_unstable();
+    for office in offices {
+        field("office");
+        field(&office);
+    }
 }

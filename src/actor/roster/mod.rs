@@ -3,8 +3,15 @@
 
 mod actor;
 mod csv;
+mod date;
 mod hash;
+mod keys;
+mod kind;
+mod layer;
+mod office;
+mod schema;
 mod source;
+mod table;
 mod toml;
 mod validate;
 
@@ -12,10 +19,16 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
-pub use self::actor::{Actor, ActorId, ActorKind, Codes};
+pub use self::actor::{Actor, ActorId, Codes};
+pub use self::date::Date;
+pub use self::kind::{ActorKind, Gender};
+use self::layer::{Layer, Merged};
+pub use self::office::Office;
+pub use self::schema::roster_schema;
 use self::source::{Source, nearest, within};
+use self::validate::Conflict;
 use super::alias::Alias;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -28,6 +41,18 @@ const MAX_ALIASES: usize = 200_000;
 const WORLD: &str = include_str!("../../../models/rosters/world.toml");
 
 /// Actors that a text may name, sorted by id, and phrases in which nobody is named.
+///
+/// A TOML file has these keys; [`roster_schema`] says the same to an editor, and an unknown key is an error.
+///
+/// | where | keys |
+/// |---|---|
+/// | the file | `schema = 1`, `name`; `only = true` leaves [`world`](Self::world) out; `disable = ["id"]` takes actors of earlier files out; `[[actor]]`, `[[not_actor]]` |
+/// | `[[actor]]` | `id`, `name`, `kind`, `official`, `gender` (`"m"`, `"f"`), `codes`, `rolls_up_to = [{ id }]`, `alias`, `office` |
+/// | `[[actor]]` with `extends = "id"` | adds `alias`, `codes` and `office` to that actor of an earlier file; `remove_alias = ["text"]` takes aliases from it |
+/// | `alias` | `t`, the form; `facet`; `case = true` for exactly as typed, `fold = "case"` for any case; `capital = true` |
+/// | `codes` | `iso2`, `iso3`, `cameo`, `wikidata` |
+/// | `office` | `role`, `of`, the id of a state or other actor; the days `from` and `to`, as in `2021-06-13`; `to` is the day of the handover |
+/// | `[[not_actor]]` | `t = ["phrase"]`, in which nobody is named |
 ///
 /// # Examples
 /// ```
@@ -51,15 +76,11 @@ pub struct Roster {
     actors: Vec<Actor>,
     /// Phrases in which nobody is named.
     phrases: Vec<Alias>,
+    /// Entries that lead to nobody.
+    loose: Vec<Conflict>,
+    /// What the fields above were made of.
+    layers: Vec<Arc<Layer>>,
     sha256: OnceLock<String>,
-}
-
-/// What a roster file says, before the entries are held against each other.
-#[derive(Default)]
-struct Contents {
-    name: Option<String>,
-    actors: Vec<Actor>,
-    phrases: Vec<Alias>,
 }
 
 impl Roster {
@@ -74,8 +95,18 @@ impl Roster {
     #[must_use]
     pub fn world() -> Self {
         // A unit test reads the embedded file, so that the empty roster is never what a user sees.
-        static ROSTER: LazyLock<Roster> =
-            LazyLock::new(|| Roster::from_toml("world.toml", WORLD).unwrap_or_default());
+        static ROSTER: LazyLock<Roster> = LazyLock::new(|| {
+            let roster = Roster::from_toml("world.toml", WORLD).unwrap_or_default();
+            let shipped = |layer: Arc<Layer>| {
+                let mut layer = Arc::unwrap_or_clone(layer);
+                layer.shipped = true;
+                Arc::new(layer)
+            };
+            Roster {
+                layers: roster.layers.into_iter().map(shipped).collect(),
+                ..roster
+            }
+        });
         ROSTER.clone()
     }
 
@@ -174,36 +205,34 @@ impl Roster {
         Self::read(&place, &text, read)
     }
 
-    fn read(place: &str, text: &str, read: fn(&Source, &str) -> Result<Contents>) -> Result<Self> {
+    fn read(place: &str, text: &str, read: fn(&Source, &str) -> Result<Layer>) -> Result<Self> {
         within(place, "bytes", text.len(), MAX_BYTES)?;
         // Spreadsheets put a byte order mark in front.
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let source = Source::new(place, text);
-        let mut contents = read(&source, text)?;
-        contents.actors.sort_by(|a, b| a.id().cmp(b.id()));
-        for pair in contents.actors.windows(2) {
-            if let [first, second] = pair
-                && first.id() == second.id()
-            {
-                return Err(source.refuse(
-                    second.line(),
-                    format!("id `{}` is already on line {}", second.id(), first.line()),
-                ));
-            }
-        }
-        let stem = || Path::new(place).file_stem().and_then(|stem| stem.to_str());
-        let roster = Self {
-            name: contents
-                .name
-                .unwrap_or_else(|| stem().unwrap_or(place).to_owned()),
-            actors: contents.actors,
-            phrases: contents.phrases,
-            sha256: OnceLock::new(),
-        };
+        let mut layer = read(&source, text)?;
+        layer.settle(&source)?;
+        let stem = Path::new(place).file_stem().and_then(|stem| stem.to_str());
+        layer
+            .name
+            .get_or_insert_with(|| stem.unwrap_or(place).to_owned());
+        let roster = Self::of(vec![Arc::new(layer)]);
         roster.check_size(place)?;
         match roster.alias_conflicts().into_iter().next() {
             None => Ok(roster),
             Some(conflict) => Err(conflict.into_error()),
+        }
+    }
+
+    fn of(layers: Vec<Arc<Layer>>) -> Self {
+        let merged = Merged::of(&layers);
+        Self {
+            name: merged.name,
+            actors: merged.actors,
+            phrases: merged.phrases,
+            loose: merged.loose,
+            layers,
+            sha256: OnceLock::new(),
         }
     }
 
@@ -247,37 +276,41 @@ impl Roster {
         &self.phrases
     }
 
-    /// Adds another roster. Where both have an id, the actor of the other one replaces this one's whole; where the
-    /// other one has an alias that this one says is nobody, the alias holds.
+    /// Puts another roster on top of this one. Where both have an id, the actor of the other one replaces this one's
+    /// whole; its `extends` entries change actors of this one, its `disable` takes them out; where it has an alias
+    /// that this one says is nobody, the alias holds. Where it says `only = true`, or this one does,
+    /// [`Roster::world`] is left out, wherever it stands.
     ///
     /// Nothing is refused here: [`Matcher::new`](super::Matcher::new) checks the whole.
+    ///
+    /// # Examples
+    /// ```
+    /// use standpoint::actor::Roster;
+    ///
+    /// let mut roster = Roster::world();
+    /// roster.extend(Roster::from_toml("mine.toml", r#"
+    ///     schema = 1
+    ///     disable = ["GRL"]
+    ///     [[actor]]
+    ///     extends = "NOR"
+    ///     alias = [{ t = "Land of the Fjords" }]
+    /// "#)?);
+    /// roster.validate()?;
+    /// assert!(roster.get("GRL").is_none());
+    /// assert!(roster.get("NOR").unwrap().aliases().iter().any(|alias| alias.text() == "Land of the Fjords"));
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
     pub fn extend(&mut self, other: Self) {
-        let aliases: HashSet<&str> = other
-            .actors
-            .iter()
-            .flat_map(|actor| actor.aliases())
-            .map(Alias::folded)
-            .chain(other.phrases.iter().map(|phrase| phrase.folded()))
-            .collect();
-        self.phrases
-            .retain(|phrase| !aliases.contains(phrase.folded()));
-        self.actors
-            .retain(|actor| other.get(actor.id().as_str()).is_none());
-        self.name = match (self.name.as_str(), other.name.as_str()) {
-            (name, "") | ("", name) => name.to_owned(),
-            (first, second) => format!("{first}+{second}"),
-        };
-        self.actors.extend(other.actors);
-        self.actors.sort_by(|a, b| a.id().cmp(b.id()));
-        self.phrases.extend(other.phrases);
-        self.sha256 = OnceLock::new();
+        let mut layers = std::mem::take(&mut self.layers);
+        layers.extend(other.layers);
+        *self = Self::of(layers);
     }
 
-    /// The same roster with only these actors. They roll up only to each other; phrases in which nobody is named
-    /// stay.
+    /// The same roster with only these actors. They roll up only to each other and hold only each other's offices;
+    /// phrases in which nobody is named stay.
     ///
     /// # Errors
-    /// [`ErrorKind::Roster`] where there is no such id.
+    /// [`ErrorKind::Roster`] where there is no such id, or an entry extends or disables nobody.
     ///
     /// # Examples
     /// ```
@@ -292,6 +325,9 @@ impl Roster {
         I: IntoIterator,
         I::Item: AsRef<str>,
     {
+        if let Some(conflict) = self.loose.first() {
+            return Err(conflict.clone().into_error());
+        }
         let mut kept = HashSet::new();
         for id in ids {
             let id = id.as_ref();
@@ -304,43 +340,26 @@ impl Roster {
             })?;
             kept.insert(actor.id());
         }
-        Ok(Self {
-            name: self.name.clone(),
-            actors: self
-                .actors
-                .iter()
-                .filter(|actor| kept.contains(actor.id()))
-                .map(|actor| actor.rolling_up_to(|id| kept.contains(id)))
-                .collect(),
+        let actors = self
+            .actors
+            .iter()
+            .filter(|actor| kept.contains(actor.id()))
+            .map(|actor| actor.referring_to(|id| kept.contains(id)))
+            .collect();
+        Ok(Self::of(vec![Arc::new(Layer {
+            name: Some(self.name.clone()),
+            shipped: !self.layers.is_empty() && self.layers.iter().all(|layer| layer.shipped),
+            only: self.layers.iter().any(|layer| layer.only),
+            actors,
             phrases: self.phrases.clone(),
-            sha256: OnceLock::new(),
-        })
+            ..Layer::default()
+        })]))
     }
 
     pub(super) fn check_size(&self, place: &str) -> Result<()> {
         let aliases: usize = self.actors.iter().map(|actor| actor.aliases().len()).sum();
         within(place, "aliases", aliases + self.phrases.len(), MAX_ALIASES)
     }
-}
-
-/// All aliases of an actor: its name and its official name, unless they are typed again with their own facet or
-/// case rule, and then the typed ones. What is said twice is kept once.
-fn all_aliases(name: Alias, official: Option<Alias>, typed: Vec<Alias>) -> Vec<Alias> {
-    let mut aliases: Vec<Alias> = Vec::with_capacity(typed.len() + 2);
-    for implied in std::iter::once(name).chain(official) {
-        let known = |other: &Alias| other.text() == implied.text();
-        if !typed.iter().any(known) && !aliases.iter().any(known) {
-            aliases.push(implied);
-        }
-    }
-    let mut seen = HashSet::new();
-    let mut repeated: Vec<bool> = typed
-        .iter()
-        .map(|alias| !seen.insert((alias.text(), alias.facet(), alias.case())))
-        .collect();
-    repeated.reverse();
-    aliases.extend(typed.into_iter().filter(|_| repeated.pop() != Some(true)));
-    aliases
 }
 
 #[cfg(test)]

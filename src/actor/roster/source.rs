@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::super::alias::{Alias, CaseRule};
 use super::super::mention::Facet;
-use super::actor::{ActorId, ActorKind, Codes};
+use super::super::place::Place;
+use super::actor::{ActorId, Codes};
+use super::kind::{ActorKind, Gender};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Bytes of an alias, at most: the time that a search spends at a place is bounded by the longest one.
@@ -14,7 +16,7 @@ const MAX_ALIAS_BYTES: usize = 512;
 
 /// A roster file under reading.
 pub(super) struct Source {
-    pub(super) place: Arc<str>,
+    place: Arc<str>,
     line_ends: Vec<usize>,
 }
 
@@ -32,6 +34,14 @@ impl Source {
         u32::try_from(before + 1).unwrap_or(u32::MAX)
     }
 
+    /// A line of the file.
+    pub(super) fn at(&self, line: u32) -> Place {
+        Place {
+            file: self.place.clone(),
+            line,
+        }
+    }
+
     /// An error about what the roster says.
     pub(super) fn refuse(&self, line: u32, message: impl Into<String>) -> Error {
         self.error(ErrorKind::Roster, line, message)
@@ -43,7 +53,7 @@ impl Source {
     }
 
     fn error(&self, kind: ErrorKind, line: u32, message: impl Into<String>) -> Error {
-        Error::new(kind, message).at(format_args!("{}:{line}", self.place))
+        Error::new(kind, message).at(self.at(line))
     }
 
     pub(super) fn unknown_key(&self, line: u32, key: &str, known: &[&str], where_: &str) -> Error {
@@ -83,6 +93,15 @@ impl Source {
         )
     }
 
+    pub(super) fn gender(&self, line: u32, text: &str) -> Result<Gender> {
+        self.choose(
+            line,
+            "gender",
+            text,
+            Gender::ALL.map(|gender| (gender.as_str(), gender)),
+        )
+    }
+
     fn choose<T, const N: usize>(
         &self,
         line: u32,
@@ -116,7 +135,7 @@ impl Source {
             );
             return Err(self.error(ErrorKind::TooLong, line, message));
         }
-        Alias::new(text, facet, case, line).ok_or_else(|| {
+        Alias::new(text, facet, case, self.at(line)).ok_or_else(|| {
             self.refuse(
                 line,
                 format!("empty name or alias {text:?}: it has no letter and no digit"),
@@ -124,7 +143,7 @@ impl Source {
         })
     }
 
-    /// Sets one of the [`Codes`] that [`CODE_KEYS`] names.
+    /// Sets one of the [`Codes`], by its key.
     pub(super) fn code(&self, line: u32, codes: &mut Codes, key: &str, text: &str) -> Result<()> {
         let capitals =
             |length| text.len() == length && text.bytes().all(|b| b.is_ascii_uppercase());
@@ -155,9 +174,6 @@ impl Source {
     }
 }
 
-/// The keys that [`Source::code`] knows.
-pub(super) const CODE_KEYS: [&str; 4] = ["cameo", "iso2", "iso3", "wikidata"];
-
 /// Refuses what is longer than a limit, naming both.
 pub(super) fn within(place: impl Display, what: &str, value: usize, limit: usize) -> Result<()> {
     if value <= limit {
@@ -174,6 +190,14 @@ pub(super) fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>)
     candidates
         .min_by_key(|candidate| distance(text, candidate))
         .unwrap_or_default()
+}
+
+/// What to say beside an id that nobody has.
+pub(super) fn meant<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+    match nearest(text, candidates) {
+        "" => String::new(),
+        nearest => format!("; the nearest one is `{nearest}`"),
+    }
 }
 
 /// Number of characters to insert, delete or exchange (Levenshtein 1966), of at most 64 characters of the text:

@@ -1,61 +1,58 @@
-//! Rosters in TOML. In: the text of a file. Out: actors and phrases, or an error that names file, line, key and the
-//! nearest known key. The tree is walked by hand, because a derived reader neither keeps the line of an alias nor
-//! says which key was meant.
+//! Rosters in TOML. In: the text of a file. Out: what it says, or an error that names file, line, key and the nearest
+//! known key. The tree is walked by hand, because a derived reader neither keeps the line of an alias nor says which
+//! key was meant.
 
-use std::ops::Range;
-
-use toml::Spanned;
-use toml::de::{DeArray, DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::super::alias::{Alias, CaseRule};
 use super::super::mention::Facet;
-use super::Contents;
-use super::actor::{Actor, ActorId, ActorKind, Codes, Fields};
-use super::source::{CODE_KEYS, Source};
+use super::super::place::Place;
+use super::actor::{Actor, ActorId, Codes, Fields};
+use super::keys::{ACTOR, ALIAS, CODES, EXTENSION, NOT_ACTOR, OFFICE, PARENT, ROSTER};
+use super::kind::ActorKind;
+use super::layer::{Disabled, Extension, Layer};
+use super::office::Office;
+use super::source::Source;
+use super::table::Table;
 use crate::error::Result;
 
-/// The schema that this version reads and writes.
-const SCHEMA: &str = "1";
-
 /// Reads a roster file.
-pub(super) fn read(source: &Source, text: &str) -> Result<Contents> {
+pub(super) fn read(source: &Source, text: &str) -> Result<Layer> {
     let root = DeTable::parse(text).map_err(|error| {
         let line = source.line(error.span().map_or(0, |span| span.start));
         let message = error.message().trim().replace('\n', ", ");
         source.malformed(line, message).with_source(error)
     })?;
-    let file = Table {
-        source,
-        fields: root.get_ref(),
-        line: 1,
-        what: "a roster",
-    };
+    let file = Table::new(source, root.get_ref(), 1, &ROSTER);
     // The number comes first: a newer file has keys that this version does not know.
     file.schema()?;
-    file.only(&["actor", "name", "not_actor", "schema"])?;
-    let mut contents = Contents {
+    file.only_known()?;
+    let mut layer = Layer {
         name: file.text("name")?.map(|(name, _)| name.to_owned()),
-        ..Contents::default()
+        only: file.flag("only")?,
+        ..Layer::default()
     };
-    for actor in file.tables("actor", "an actor")? {
-        contents.actors.push(read_actor(&actor)?);
+    for (id, line) in file.texts("disable")? {
+        layer.disabled.push(Disabled {
+            id: source.id(line, id)?,
+            place: source.at(line),
+        });
     }
-    for entry in file.tables("not_actor", "a not_actor entry")? {
-        read_phrases(&entry, &mut contents.phrases)?;
+    for entry in file.tables("actor", &ACTOR)? {
+        if entry.has("extends") {
+            layer.extensions.push(read_extension(entry)?);
+        } else {
+            layer.actors.push(read_actor(&entry)?);
+        }
     }
-    Ok(contents)
+    for entry in file.tables("not_actor", &NOT_ACTOR)? {
+        read_phrases(&entry, &mut layer.phrases)?;
+    }
+    Ok(layer)
 }
 
 fn read_actor(table: &Table<'_>) -> Result<Actor> {
-    table.only(&[
-        "alias",
-        "codes",
-        "id",
-        "kind",
-        "name",
-        "official",
-        "rolls_up_to",
-    ])?;
+    table.only_known()?;
     let source = table.source;
     let (id, line) = table.required("id")?;
     let id = source.id(line, id)?;
@@ -69,48 +66,128 @@ fn read_actor(table: &Table<'_>) -> Result<Actor> {
         Some((text, line)) => source.kind(line, text)?,
         None => ActorKind::default(),
     };
-    let mut typed = Vec::new();
-    for entry in table.tables("alias", "an alias")? {
-        typed.push(read_alias(&entry)?);
-    }
+    let gender = match table.text("gender")? {
+        Some((text, line)) => Some(source.gender(line, text)?),
+        None => None,
+    };
+    let (codes, code_places) = read_codes(table)?;
+    let official_text = official.as_ref().map(|alias| alias.text().to_owned());
+    let name = name_alias.text().to_owned();
+    let (typed, repeated) = super::layer::without_repeats(read_aliases(table)?);
     Ok(Actor::new(Fields {
         id,
         kind,
-        name: name_alias.text().to_owned(),
-        official: official.as_ref().map(|alias| alias.text().to_owned()),
-        codes: read_codes(table)?,
+        name,
+        official: official_text,
+        codes,
         rolls_up_to: read_parents(table)?,
-        aliases: super::all_aliases(name_alias, official, typed),
-        place: source.place.clone(),
-        line: table.line,
+        aliases: super::layer::with_implied(name_alias, official, typed),
+        gender,
+        offices: read_offices(table)?,
+        repeated,
+        code_places,
+        place: source.at(table.line),
     }))
 }
 
-fn read_codes(table: &Table<'_>) -> Result<Codes> {
+fn read_extension(table: Table<'_>) -> Result<Extension> {
+    let source = table.source;
+    let table = table.read_as(&EXTENSION);
+    let is_key_of_actors_only = |(key, _): &(&str, u32)| {
+        ACTOR.names().any(|name| name == *key) && !EXTENSION.names().any(|name| name == *key)
+    };
+    if let Some((key, line)) = table.keys().find(is_key_of_actors_only) {
+        let allowed: Vec<&str> = EXTENSION
+            .names()
+            .filter(|&name| name != "extends")
+            .collect();
+        return Err(source.refuse(
+            line,
+            format!(
+                "`{key}` cannot stand beside `extends`, which goes with: {}",
+                allowed.join(", ")
+            ),
+        ));
+    }
+    table.only_known()?;
+    let (id, line) = table.required("extends")?;
+    let (aliases, repeated) = super::layer::without_repeats(read_aliases(&table)?);
+    let (codes, code_places) = read_codes(&table)?;
+    let removed = table
+        .texts("remove_alias")?
+        .into_iter()
+        .map(|(text, line)| source.alias(line, text, Facet::Name, CaseRule::Capitals))
+        .collect::<Result<_>>()?;
+    Ok(Extension {
+        id: source.id(line, id)?,
+        place: source.at(line),
+        removed,
+        aliases,
+        repeated,
+        codes,
+        code_places,
+        offices: read_offices(&table)?,
+    })
+}
+
+fn read_codes(table: &Table<'_>) -> Result<(Codes, Vec<(&'static str, Place)>)> {
     let mut codes = Codes::default();
-    if let Some(codes_table) = table.table("codes", "codes")? {
-        codes_table.only(&CODE_KEYS)?;
-        for key in CODE_KEYS {
+    let mut places = Vec::new();
+    if let Some(codes_table) = table.table("codes", &CODES)? {
+        codes_table.only_known()?;
+        for key in CODES.names() {
             if let Some((code, line)) = codes_table.text(key)? {
                 table.source.code(line, &mut codes, key, code)?;
+                places.push((key, table.source.at(line)));
             }
         }
     }
-    Ok(codes)
+    Ok((codes, places))
 }
 
 fn read_parents(table: &Table<'_>) -> Result<Vec<ActorId>> {
     let mut parents = Vec::new();
-    for entry in table.tables("rolls_up_to", "rolls_up_to")? {
-        entry.only(&["id"])?;
+    for entry in table.tables("rolls_up_to", &PARENT)? {
+        entry.only_known()?;
         let (id, line) = entry.required("id")?;
         parents.push(table.source.id(line, id)?);
     }
     Ok(parents)
 }
 
+fn read_offices(table: &Table<'_>) -> Result<Vec<Office>> {
+    let source = table.source;
+    let mut offices = Vec::new();
+    for entry in table.tables("office", &OFFICE)? {
+        entry.only_known()?;
+        let (role, line) = entry.required("role")?;
+        if !role.contains(char::is_alphanumeric) {
+            let message = format!("empty role {role:?}: it has no letter and no digit");
+            return Err(source.refuse(line, message));
+        }
+        let (of, of_line) = entry.required("of")?;
+        let of = source.id(of_line, of)?;
+        let Some((from, _)) = entry.date("from")? else {
+            return Err(entry.missing("from"));
+        };
+        let to = entry.date("to")?;
+        if let Some((to, line)) = to.filter(|&(to, _)| to <= from) {
+            let message = format!("an office from {from} to {to}: `to` should be a later day");
+            return Err(source.refuse(line, message));
+        }
+        let days = (from, to.map(|(to, _)| to));
+        offices.push(Office::new(role, of, days, source.at(entry.line)));
+    }
+    Ok(offices)
+}
+
+fn read_aliases(table: &Table<'_>) -> Result<Vec<Alias>> {
+    let entries = table.tables("alias", &ALIAS)?;
+    entries.iter().map(read_alias).collect()
+}
+
 fn read_alias(table: &Table<'_>) -> Result<Alias> {
-    table.only(&["capital", "case", "facet", "fold", "t"])?;
+    table.only_known()?;
     let source = table.source;
     let (text, line) = table.required("t")?;
     let facet = match table.text("facet")? {
@@ -146,151 +223,15 @@ fn read_alias(table: &Table<'_>) -> Result<Alias> {
 }
 
 fn read_phrases(table: &Table<'_>, phrases: &mut Vec<Alias>) -> Result<()> {
-    table.only(&["t"])?;
-    let Some(list) = table.array("t")? else {
+    table.only_known()?;
+    if !table.has("t") {
         return Err(table.missing("t"));
-    };
-    for value in list.iter() {
-        let (text, line) = table.as_text("t", value)?;
-        let alias = table
+    }
+    for (text, line) in table.texts("t")? {
+        let phrase = table
             .source
             .alias(line, text, Facet::Name, CaseRule::Capitals)?;
-        phrases.push(alias);
+        phrases.push(phrase);
     }
     Ok(())
-}
-
-/// A table of the file, with what messages about it need.
-struct Table<'a> {
-    source: &'a Source,
-    fields: &'a DeTable<'a>,
-    line: u32,
-    what: &'static str,
-}
-
-impl<'a> Table<'a> {
-    fn schema(&self) -> Result<()> {
-        let Some(value) = self.fields.get("schema") else {
-            return Err(self.missing("schema"));
-        };
-        let line = self.line_of(value.span());
-        match value.get_ref() {
-            DeValue::Integer(number) if number.radix() == 10 && number.as_str() == SCHEMA => Ok(()),
-            DeValue::Integer(number) if number.as_str().parse::<u64>().is_ok_and(|n| n > 1) => {
-                Err(self.source.refuse(
-                    line,
-                    format!(
-                        "schema {} is newer than this version reads, which is {SCHEMA}",
-                        number.as_str()
-                    ),
-                ))
-            }
-            _ => Err(self
-                .source
-                .refuse(line, format!("`schema` should be {SCHEMA}"))),
-        }
-    }
-
-    /// Refuses every key that is not in the list.
-    fn only(&self, known: &[&str]) -> Result<()> {
-        match self
-            .fields
-            .keys()
-            .find(|key| !known.contains(&key.get_ref().as_ref()))
-        {
-            None => Ok(()),
-            Some(key) => Err(self.source.unknown_key(
-                self.line_of(key.span()),
-                key.get_ref(),
-                known,
-                self.what,
-            )),
-        }
-    }
-
-    fn text(&self, key: &str) -> Result<Option<(&'a str, u32)>> {
-        match self.fields.get(key) {
-            None => Ok(None),
-            Some(value) => self.as_text(key, value).map(Some),
-        }
-    }
-
-    fn required(&self, key: &str) -> Result<(&'a str, u32)> {
-        self.text(key)?.ok_or_else(|| self.missing(key))
-    }
-
-    fn flag(&self, key: &str) -> Result<bool> {
-        match self.fields.get(key) {
-            None => Ok(false),
-            Some(value) => match value.get_ref() {
-                DeValue::Boolean(flag) => Ok(*flag),
-                _ => Err(self.wrong(key, value, "true or false")),
-            },
-        }
-    }
-
-    fn array(&self, key: &str) -> Result<Option<&'a DeArray<'a>>> {
-        match self.fields.get(key) {
-            None => Ok(None),
-            Some(value) => match value.get_ref() {
-                DeValue::Array(list) => Ok(Some(list)),
-                _ => Err(self.wrong(key, value, "a list")),
-            },
-        }
-    }
-
-    fn table(&self, key: &str, what: &'static str) -> Result<Option<Table<'a>>> {
-        match self.fields.get(key) {
-            None => Ok(None),
-            Some(value) => self.as_table(key, value, what).map(Some),
-        }
-    }
-
-    fn tables(&self, key: &str, what: &'static str) -> Result<Vec<Table<'a>>> {
-        self.array(key)?
-            .into_iter()
-            .flat_map(|list| list.iter())
-            .map(|value| self.as_table(key, value, what))
-            .collect()
-    }
-
-    fn as_table(
-        &self,
-        key: &str,
-        value: &'a Spanned<DeValue<'a>>,
-        what: &'static str,
-    ) -> Result<Table<'a>> {
-        match value.get_ref() {
-            DeValue::Table(fields) => Ok(Table {
-                source: self.source,
-                fields,
-                line: self.line_of(value.span()),
-                what,
-            }),
-            _ => Err(self.wrong(key, value, "a table")),
-        }
-    }
-
-    fn as_text(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> Result<(&'a str, u32)> {
-        match value.get_ref() {
-            DeValue::String(text) => Ok((text, self.line_of(value.span()))),
-            _ => Err(self.wrong(key, value, "a text in quotes")),
-        }
-    }
-
-    fn wrong(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) -> crate::Error {
-        self.source.malformed(
-            self.line_of(value.span()),
-            format!("`{key}` in {} should be {wanted}", self.what),
-        )
-    }
-
-    fn missing(&self, key: &str) -> crate::Error {
-        self.source
-            .malformed(self.line, format!("missing key `{key}` in {}", self.what))
-    }
-
-    fn line_of(&self, span: Range<usize>) -> u32 {
-        self.source.line(span.start)
-    }
 }

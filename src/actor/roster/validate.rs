@@ -1,30 +1,26 @@
-//! What is wrong with a roster as a whole: aliases of two ids, parents that do not exist, circles of parents. In: a
-//! roster, usually of several files. Out: conflicts, each with its place, or the first of them as an error.
+//! What is wrong with a roster as a whole: aliases of two ids, references to nobody, circles of parents. In: a roster,
+//! usually of several files. Out: conflicts, each with its place and what to do, or the first of them as an error.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use super::{Actor, Roster, nearest};
+use super::super::place::Place;
+use super::source::meant;
+use super::{ActorId, Roster};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Something that makes a roster unusable.
+#[derive(Clone, Debug)]
 pub(crate) struct Conflict {
-    pub(crate) place: Arc<str>,
-    pub(crate) line: u32,
+    pub(crate) place: Place,
     pub(crate) message: String,
+    /// What to do.
+    pub(crate) advice: &'static str,
 }
 
 impl Conflict {
-    fn new(actor: &Actor, line: u32, message: String) -> Self {
-        Self {
-            place: actor.place().into(),
-            line,
-            message,
-        }
-    }
-
     pub(crate) fn into_error(self) -> Error {
-        Error::new(ErrorKind::Roster, self.message).at(format_args!("{}:{}", self.place, self.line))
+        let message = format!("{}; {}", self.message, self.advice);
+        Error::new(ErrorKind::Roster, message).at(self.place)
     }
 }
 
@@ -32,8 +28,9 @@ impl Roster {
     /// Checks the roster as a whole, once all its files are together.
     ///
     /// # Errors
-    /// [`ErrorKind::Roster`] where an alias belongs to two ids, or `rolls_up_to` leads to nobody or in a circle;
-    /// [`ErrorKind::TooLong`] over 200,000 aliases.
+    /// [`ErrorKind::Roster`] where an alias belongs to two ids, where `extends`, `disable`, `remove_alias`,
+    /// `rolls_up_to` or an office leads to nobody, or `rolls_up_to` in a circle; [`ErrorKind::TooLong`] over 200,000
+    /// aliases.
     pub fn validate(&self) -> Result<()> {
         self.check_size(&self.name)?;
         match self.conflicts().into_iter().next() {
@@ -43,8 +40,10 @@ impl Roster {
     }
 
     pub(crate) fn conflicts(&self) -> Vec<Conflict> {
-        let mut conflicts = self.alias_conflicts();
+        let mut conflicts = self.loose.clone();
+        conflicts.extend(self.alias_conflicts());
         conflicts.extend(self.dangling_parents());
+        conflicts.extend(self.dangling_offices());
         conflicts.extend(self.circle());
         conflicts
     }
@@ -54,21 +53,19 @@ impl Roster {
         let mut conflicts = Vec::new();
         for actor in &self.actors {
             for alias in actor.aliases() {
-                let &mut (owner, line) = owners
+                let &mut (owner, place) = owners
                     .entry(alias.folded())
-                    .or_insert((actor, alias.line()));
-                if owner.id() != actor.id() {
-                    conflicts.push(Conflict::new(
-                        actor,
-                        alias.line(),
-                        format!(
-                            "alias {:?} of `{}` already belongs to `{}` at {}:{line}",
+                    .or_insert((actor.id(), alias.place()));
+                if owner != actor.id() {
+                    conflicts.push(Conflict {
+                        place: alias.place().clone(),
+                        message: format!(
+                            "alias {:?} of `{}` already belongs to `{owner}` at {place}",
                             alias.text(),
                             actor.id(),
-                            owner.id(),
-                            owner.place(),
                         ),
-                    ));
+                        advice: "take it from one of the two",
+                    });
                 }
             }
         }
@@ -77,21 +74,36 @@ impl Roster {
 
     fn dangling_parents(&self) -> impl Iterator<Item = Conflict> {
         self.actors.iter().flat_map(move |actor| {
-            actor
-                .rolls_up_to()
-                .iter()
-                .filter(|id| self.get(id.as_str()).is_none())
-                .map(move |id| {
-                    let nearest = nearest(id.as_str(), self.actors.iter().map(|a| a.id().as_str()));
-                    Conflict::new(
-                        actor,
-                        actor.line(),
-                        format!(
-                            "`{}` rolls up to `{id}`, which no roster has; the nearest id is `{nearest}`",
-                            actor.id()
-                        ),
-                    )
-                })
+            let parents = actor.rolls_up_to().iter();
+            parents.filter_map(move |id| {
+                self.dangling(id, actor.at(), || format!("`{}` rolls up to", actor.id()))
+            })
+        })
+    }
+
+    fn dangling_offices(&self) -> impl Iterator<Item = Conflict> {
+        self.offices().filter_map(move |(actor, office)| {
+            self.dangling(office.of(), office.place(), || {
+                format!("`{}` is {} of", actor.id(), office.role())
+            })
+        })
+    }
+
+    /// A conflict where nobody has the id.
+    fn dangling(
+        &self,
+        id: &ActorId,
+        place: &Place,
+        who: impl FnOnce() -> String,
+    ) -> Option<Conflict> {
+        if self.get(id.as_str()).is_some() {
+            return None;
+        }
+        let meant = meant(id.as_str(), self.actors.iter().map(|a| a.id().as_str()));
+        Some(Conflict {
+            place: place.clone(),
+            message: format!("{} `{id}`, which no roster has{meant}", who()),
+            advice: "correct the id, or add that actor",
         })
     }
 
@@ -133,7 +145,11 @@ impl Roster {
                     .collect();
                 let actor = self.actors.get(parent)?;
                 let message = format!("roll-ups in a circle: {}", names.join(" -> "));
-                return Some(Conflict::new(actor, actor.line(), message));
+                return Some(Conflict {
+                    place: actor.at().clone(),
+                    message,
+                    advice: "take one of these links out",
+                });
             }
         }
         None

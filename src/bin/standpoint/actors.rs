@@ -1,4 +1,4 @@
-//! `standpoint actors`: check rosters, list their actors, find them in a text.
+//! `standpoint actors`: check rosters, list their actors, find them in a text, print the schema of a roster.
 
 mod check;
 mod find;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use standpoint::Roster;
 
-use crate::common::{Outcome, Result};
+use crate::common::{Outcome, Result, print};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -24,6 +24,8 @@ enum Command {
     List(list::Args),
     /// Find actors in a text
     Find(find::Args),
+    /// Print the JSON schema of a roster in TOML, for editors
+    Schema,
 }
 
 /// The actors that a subcommand knows.
@@ -56,5 +58,6 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         Command::Check(args) => check::run(&args),
         Command::List(args) => list::run(&args),
         Command::Find(args) => find::run(&args),
+        Command::Schema => print(standpoint::actor::roster_schema().as_bytes()),
     }
 }

@@ -37,11 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         match Roster::from_path(path) {
             Ok(more) => roster.extend(more),
             Err(error) => {
-                let message = error.to_string();
-                match advice(&message) {
-                    Some(advice) => report(format_args!("{message}\n    {advice}")),
-                    None => report(message),
-                }
+                report(error);
                 unreadable += 1;
             }
         }
@@ -56,10 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let mut text = String::new();
     for finding in &findings {
         // Writing to a string does not fail.
-        let _ = writeln!(text, "{finding}");
-        if let Some(advice) = advice(&finding.message) {
-            let _ = writeln!(text, "    {advice}");
-        }
+        let _ = writeln!(text, "{finding:#}");
     }
     let errors = findings
         .iter()
@@ -82,18 +75,4 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     } else {
         Outcome::Done
     })
-}
-
-/// What to do, where the message itself does not say it.
-fn advice(message: &str) -> Option<&'static str> {
-    let advices = [
-        ("already belongs to", "take it from one of the two"),
-        ("is never found", "take it out, or take out what hides it"),
-        ("which no roster has", "correct the id, or add that actor"),
-        ("circle", "take one of these links out"),
-    ];
-    advices
-        .into_iter()
-        .find(|(sign, _)| message.contains(sign))
-        .map(|(_, advice)| advice)
 }
