@@ -360,6 +360,7 @@ fn explain<'t>(
                 span: piece.span,
                 text,
                 contribution,
+                masked: !is_word,
             }),
         }
         open = is_word && joins;

@@ -225,6 +225,10 @@ pub struct Evidence<'t> {
     pub text: &'t str,
     /// What it adds to each logit.
     pub contribution: PerClass,
+    /// Whether it is a form of an actor: the model sees no name there, only that somebody stands there. Absent where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "cli", schemars(with = "bool"))]
+    pub masked: bool,
 }
 
 /// What a row says about its origin: the same for all rows of a document.

@@ -115,7 +115,6 @@ impl Table {
 
     /// What will be seen of a paragraph.
     fn block(&self, paragraph: &ParagraphStance<'_>) -> io::Result<Block> {
-        let names = words::names(paragraph);
         let mut rows = Vec::new();
         for score in paragraph.scores() {
             let mut row = Row {
@@ -128,7 +127,7 @@ impl Table {
                 explanation: Vec::new(),
             };
             if let Some(explanation) = score.explanation() {
-                let words = words::words(&names, explanation);
+                let words = words::words(explanation);
                 row.words = words::strongest(&words);
                 if self.explain {
                     self.explanation(&words, explanation, &mut row.explanation)?;

@@ -4,8 +4,8 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
+use standpoint::Stance;
 use standpoint::report::Explanation;
-use standpoint::{ParagraphStance, Span, Stance};
 use unicode_width::UnicodeWidthStr;
 
 use super::columns::start_of;
@@ -19,26 +19,14 @@ const SMALL: f32 = 0.02;
 /// A word and its share in favor over against.
 pub type Share = (String, f32);
 
-/// Where the paragraph names its actors, in order.
-pub fn names(paragraph: &ParagraphStance<'_>) -> Vec<Span> {
-    let mentions = paragraph.scores().iter().flat_map(|score| score.mentions());
-    let mut names: Vec<Span> = mentions.map(|mention| mention.span).collect();
-    names.sort_unstable();
-    names
-}
-
-/// The words, strongest first; a word that is there several times counts once with the sum. What another actor's name
+/// The words, strongest first; a word that is there several times counts once with the sum. What the name of an actor
 /// adds stands in brackets: the model sees no name, only that somebody is there.
-pub fn words(names: &[Span], explanation: &Explanation<'_>) -> Vec<Share> {
-    let is_name = |span: Span| {
-        let next = names.partition_point(|name| name.end <= span.start);
-        names.get(next).is_some_and(|name| name.overlaps(span))
-    };
+pub fn words(explanation: &Explanation<'_>) -> Vec<Share> {
     let evidence = explanation.evidence.iter();
     let mut words: Vec<Share> = evidence
         .map(|word| {
             let text = start_of(word.text, LONGEST_NAME);
-            let text = if is_name(word.span) {
+            let text = if word.masked {
                 format!("[{text}]")
             } else {
                 text.to_lowercase()
