@@ -14,7 +14,7 @@ mod walk;
 mod work;
 
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use standpoint::pipeline::Scratch;
@@ -25,6 +25,7 @@ use desk::Desk;
 use input::{Source, SourceOptions};
 use object::Fields;
 use output::Output;
+use walk::Identity;
 use work::{Form, Job};
 
 const INPUT: &str = "Input";
@@ -165,6 +166,7 @@ fn size(text: &str) -> Result<usize, String> {
 
 pub fn run(args: Args) -> Result<Outcome> {
     let inputs = inputs(&args)?;
+    keep_inputs(&inputs, args.output.as_deref())?;
     let classifier = classifier(&args)?;
     let form = match args.format {
         OutputFormat::Jsonl => Form::Jsonl,
@@ -220,6 +222,21 @@ fn inputs(args: &Args) -> Result<Vec<PathBuf>> {
         return Err(Failure::Usage(message.to_owned()));
     }
     Ok(vec!["-".into()])
+}
+
+/// Refuses an output that is one of the inputs: to open it would empty it before it is read.
+fn keep_inputs(inputs: &[PathBuf], output: Option<&Path>) -> Result<()> {
+    let identity = |path: &Path| Identity::of(&std::fs::metadata(path).ok()?);
+    let Some(own) = output.and_then(identity) else {
+        return Ok(());
+    };
+    match inputs.iter().find(|input| identity(input) == Some(own)) {
+        None => Ok(()),
+        Some(input) => Err(Failure::Usage(format!(
+            "{}: is an input, and `--output` would write over it",
+            input.display()
+        ))),
+    }
 }
 
 fn classifier(args: &Args) -> Result<StanceClassifier> {
