@@ -18,9 +18,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use standpoint::pipeline::Scratch;
-use standpoint::{LONGEST_DOCUMENT, ParagraphMode, Roster, StanceClassifier};
+use standpoint::{LONGEST_DOCUMENT, ParagraphMode, StanceClassifier};
 
-use crate::common::{Failure, ModelName, Outcome, Result};
+use crate::common::{self, Failure, ModelName, Outcome, Result};
 use desk::Desk;
 use input::{Source, SourceOptions};
 use object::Fields;
@@ -240,21 +240,12 @@ fn keep_inputs(inputs: &[PathBuf], output: Option<&Path>) -> Result<()> {
 }
 
 fn classifier(args: &Args) -> Result<StanceClassifier> {
-    let mut roster = if args.no_world {
-        Roster::empty()
-    } else {
-        Roster::world()
-    };
-    for path in &args.actors {
-        roster.extend(Roster::from_path(path)?);
-    }
+    let roster = common::roster(&args.actors, args.no_world)?;
     let mut builder = args
         .model
         .set(StanceClassifier::builder())
         .paragraphs(args.paragraphs);
     if !args.only.is_empty() {
-        // The roster's own message names the nearest id.
-        roster.only(&args.only)?;
         builder = builder.only(args.only.iter().map(String::as_str));
     }
     let explain = args.explain || args.format == OutputFormat::Table;
