@@ -129,18 +129,7 @@ fn default_model() -> Result<Artifact> {
 /// The numbers of the actors with these ids.
 fn numbers(roster: &Roster, ids: &[String]) -> Result<BTreeSet<u32>> {
     ids.iter()
-        .map(|id| {
-            let place = roster
-                .actors()
-                .iter()
-                .position(|actor| actor.id().as_str() == id);
-            place.map(|number| number as u32).ok_or_else(|| {
-                Error::new(
-                    ErrorKind::Roster,
-                    format!("no actor has the id `{id}`; `actors list` prints the ids"),
-                )
-            })
-        })
+        .map(|id| roster.required(id).map(|number| number as u32))
         .collect()
 }
 

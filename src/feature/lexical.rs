@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::masked::{MaskedParagraph, PLACEHOLDERS};
 use super::zones::{ZONES, zones};
+use crate::error::{Error, ErrorKind, Result};
 
 /// Zones and n-grams of a mention's sentence reach this many positions to either side; the paragraph's zone reads everything.
 pub const REACH: usize = 256;
@@ -34,6 +35,23 @@ impl Default for LexicalConfig {
             gram_order: 3,
             gram_bits: 19,
         }
+    }
+}
+
+impl LexicalConfig {
+    /// Checks that both numbers are in their ranges.
+    ///
+    /// # Errors
+    /// Of this kind otherwise.
+    pub(crate) fn validate(self, kind: ErrorKind) -> Result<()> {
+        if self.gram_order <= 4 && (8..=22).contains(&self.gram_bits) {
+            return Ok(());
+        }
+        let message = format!(
+            "gram_order is {} (0 to 4), gram_bits is {} (8 to 22)",
+            self.gram_order, self.gram_bits
+        );
+        Err(Error::new(kind, message))
     }
 }
 

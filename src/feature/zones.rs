@@ -6,18 +6,6 @@ use std::ops::Range;
 /// Number of zones.
 pub const ZONES: usize = 8;
 
-/// Names of the zones, in the order of [`zones`].
-pub const ZONE_NAMES: [&str; ZONES] = [
-    "paragraph",
-    "sentence",
-    "left",
-    "right",
-    "left-6",
-    "right-6",
-    "left-2",
-    "right-2",
-];
-
 /// The zones of the mention at position `anchor`: the paragraph, its sentence, the sentence's left and right part, and the six and the two
 /// positions next to the mention on either side within the sentence.
 #[must_use]

@@ -175,13 +175,8 @@ fn read_card(bytes: &[u8]) -> Result<ModelCard> {
         );
         return Err(Error::new(ErrorKind::ModelClasses, message));
     }
-    if card.features.gram_order > 4 || !(8..=22).contains(&card.features.gram_bits) {
-        let message = format!(
-            "{CARD}: gram_order is {} (0 to 4), gram_bits is {} (8 to 22)",
-            card.features.gram_order, card.features.gram_bits
-        );
-        return Err(Error::new(ErrorKind::ModelCard, message));
-    }
+    let features = card.features.validate(ErrorKind::ModelCard);
+    features.map_err(|error| error.at(CARD))?;
     Ok(card)
 }
 

@@ -22,6 +22,8 @@ use crate::span::Span;
 const LONGEST_WORD: usize = 40;
 /// A memo that holds this many words takes no more; the rest of the text is still tokenized, only slower.
 const MOST_WORDS: usize = 1 << 16;
+/// The library takes some 200 bytes a character while it encodes: what is longer than this goes to it in pieces.
+const LONGEST_STRETCH: usize = 1 << 14;
 /// Bytes that separate words for certain; every other white space takes the slow path.
 const SPACE: [u8; 4] = *b" \t\n\r";
 
@@ -68,6 +70,7 @@ impl Tokenizer {
                 format!("tokenizer.json: {error}"),
             )
         };
+        check(json).map_err(|message| broken(message.into()))?;
         let mut tokenizer = tokenizers::Tokenizer::from_bytes(json).map_err(broken)?;
         tokenizer.with_truncation(None).map_err(broken)?;
         tokenizer.with_padding(None);
@@ -80,7 +83,7 @@ impl Tokenizer {
         let fast = matches!(
             tokenizer.get_normalizer(),
             Some(NormalizerWrapper::BertNormalizer(bert))
-                if bert.clean_text && bert.lowercase && bert.strip_accents != Some(false)
+                if bert.clean_text && bert.handle_chinese_chars && bert.lowercase && bert.strip_accents != Some(false)
         ) && matches!(
             tokenizer.get_pre_tokenizer(),
             Some(PreTokenizerWrapper::BertPreTokenizer(_))
@@ -152,7 +155,7 @@ impl Tokenizer {
                     .iter()
                     .position(|b| SPACE.contains(b))
                     .unwrap_or(bytes.len());
-                self.encode_slowly(text.get(..length).unwrap_or_default(), offset, out);
+                self.encode_in_stretches(text.get(..length).unwrap_or_default(), offset, out);
                 return length;
             };
             self.encode_word(
@@ -221,6 +224,16 @@ impl Tokenizer {
         }));
     }
 
+    /// The library's own way in stretches, so that memory does not grow with a long text that has no spaces.
+    fn encode_in_stretches(&self, text: &str, offset: usize, out: &mut Vec<Token>) {
+        let mut start = 0;
+        while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
+            let length = stretch(rest);
+            self.encode_slowly(rest.get(..length).unwrap_or_default(), offset + start, out);
+            start += length;
+        }
+    }
+
     /// The library's own way, for text that the fast path does not know.
     fn encode_slowly(&self, text: &str, offset: usize, out: &mut Vec<Token>) {
         let Ok(encoding) = self.inner.tokenizer.encode(text, false) else {
@@ -237,6 +250,36 @@ impl Tokenizer {
                 }),
         );
     }
+}
+
+/// Length of the text, or of its beginning where it is long: up to an ideograph or an ASCII mark, each of which begins a word whatever stands before it.
+fn stretch(text: &str) -> usize {
+    let begins_word = |c: char| c.is_ascii_punctuation() || ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    text.char_indices()
+        .skip_while(|&(at, _)| at < LONGEST_STRETCH)
+        .find(|&(_, c)| begins_word(c))
+        .map_or(text.len(), |(at, _)| at)
+}
+
+/// Refuses what `tokenizers` 0.23 panics on: bytes that are no JSON, and precompiled normalisers.
+fn check(json: &[u8]) -> Result<(), String> {
+    #[derive(serde::Deserialize)]
+    struct File {
+        normalizer: Option<serde_json::Value>,
+    }
+    fn is_precompiled(value: &serde_json::Value) -> bool {
+        match value {
+            serde_json::Value::String(text) => text == "Precompiled",
+            serde_json::Value::Array(list) => list.iter().any(is_precompiled),
+            serde_json::Value::Object(fields) => fields.values().any(is_precompiled),
+            _ => false,
+        }
+    }
+    let file: File = serde_json::from_slice(json).map_err(|error| error.to_string())?;
+    if file.normalizer.as_ref().is_some_and(is_precompiled) {
+        return Err("a precompiled normalizer is not supported".to_owned());
+    }
+    Ok(())
 }
 
 /// Whether the bytes begin with a dash, a curly quote or an ellipsis, each of which is a word of its own and is left alone by the

@@ -155,16 +155,10 @@ impl TrainingRun {
     /// Checks what the fit does not.
     fn check(&self, files: &[LabelledFile]) -> Result<()> {
         let wrong = |message: String| Err(Error::new(ErrorKind::Parameter, message));
-        let config = self.options.config;
         if self.name.trim().is_empty() {
             return wrong("the model needs a name".to_owned());
         }
-        if config.gram_order > 4 || !(8..=22).contains(&config.gram_bits) {
-            return wrong(format!(
-                "gram_order is {} (0 to 4), gram_bits is {} (8 to 22)",
-                config.gram_order, config.gram_bits
-            ));
-        }
+        self.options.config.validate(ErrorKind::Parameter)?;
         let rows = files.iter().flat_map(|file| &file.examples);
         let names: BTreeSet<&str> = rows.map(|row| row.dataset.as_str()).collect();
         for (name, &weight) in &self.weights {

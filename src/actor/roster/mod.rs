@@ -249,6 +249,17 @@ impl Roster {
             .and_then(|position| self.actors.get(position))
     }
 
+    /// The position of the actor of this id, or an error that names the nearest id.
+    pub(crate) fn required(&self, id: &str) -> Result<usize> {
+        self.position(id).ok_or_else(|| {
+            let nearest = nearest(id, self.actors.iter().map(|actor| actor.id().as_str()));
+            Error::new(
+                ErrorKind::Roster,
+                format!("no actor has the id {id:?}; the nearest one is `{nearest}`"),
+            )
+        })
+    }
+
     fn position(&self, id: &str) -> Option<usize> {
         self.actors
             .binary_search_by(|actor| actor.id().as_str().cmp(id))
@@ -330,21 +341,18 @@ impl Roster {
         }
         let mut kept = HashSet::new();
         for id in ids {
-            let id = id.as_ref();
-            let actor = self.get(id).ok_or_else(|| {
-                let nearest = nearest(id, self.actors.iter().map(|actor| actor.id().as_str()));
-                Error::new(
-                    ErrorKind::Roster,
-                    format!("no actor has the id {id:?}; the nearest one is `{nearest}`"),
-                )
-            })?;
-            kept.insert(actor.id());
+            kept.insert(self.required(id.as_ref())?);
         }
+        let is_kept = |id: &ActorId| {
+            self.position(id.as_str())
+                .is_some_and(|place| kept.contains(&place))
+        };
         let actors = self
             .actors
             .iter()
-            .filter(|actor| kept.contains(actor.id()))
-            .map(|actor| actor.referring_to(|id| kept.contains(id)))
+            .enumerate()
+            .filter(|(position, _)| kept.contains(position))
+            .map(|(_, actor)| actor.referring_to(is_kept))
             .collect();
         Ok(Self::of(vec![Arc::new(Layer {
             name: Some(self.name.clone()),

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use standpoint::Roster;
 
-use crate::common::{Outcome, Result, print};
+use crate::common::{self, Outcome, Result, print};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -41,15 +41,7 @@ struct Sources {
 
 impl Sources {
     fn roster(&self) -> Result<Roster> {
-        let mut roster = if self.no_world {
-            Roster::empty()
-        } else {
-            Roster::world()
-        };
-        for path in &self.actors {
-            roster.extend(Roster::from_path(path)?);
-        }
-        Ok(roster)
+        common::roster(&self.actors, self.no_world)
     }
 }
 

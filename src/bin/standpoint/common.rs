@@ -1,11 +1,11 @@
-//! What all subcommands share: how they end, where they print, and which model a name means.
+//! What all subcommands share: how they end, where they print, and which actors and model their arguments mean.
 
 use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use standpoint::StanceClassifierBuilder;
+use standpoint::{Roster, StanceClassifierBuilder};
 
 /// How a subcommand ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +88,19 @@ pub fn print(bytes: &[u8]) -> Result<Outcome> {
     out.write_all(bytes)?;
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// The actors that a subcommand knows: the world's unless they are left out, and those of these files.
+pub fn roster(files: &[PathBuf], no_world: bool) -> Result<Roster> {
+    let mut roster = if no_world {
+        Roster::empty()
+    } else {
+        Roster::world()
+    };
+    for path in files {
+        roster.extend(Roster::from_path(path)?);
+    }
+    Ok(roster)
 }
 
 /// The model that a subcommand is to use.

@@ -148,7 +148,7 @@ fn the_fast_path_equals_encode_on_twenty_thousand_generated_lines() {
 fn the_fast_path_equals_encode_on_words_of_100_kilobytes() {
     let tokenizer = Tokenizer::from_bytes(JSON).unwrap();
     let mut memo = Memo::default();
-    for word in ["a", "é", "北", ".", "a\u{301}"] {
+    for word in ["a", "é", "北", ".", "a\u{301}", "北e\u{301}", "ΣΊΣ.\u{301}"] {
         let line = format!("before {} after", word.repeat(100_000 / word.len()));
         assert_eq!(
             fast(&tokenizer, &mut memo, &line),
@@ -190,6 +190,14 @@ fn a_full_memo_changes_nothing_but_speed() {
 
 #[test]
 fn what_is_no_tokenizer_is_an_error() {
-    let error = Tokenizer::from_bytes(b"{}").err().unwrap();
-    assert_eq!(error.kind(), ErrorKind::ModelTokenizer);
+    for json in [
+        "{}",
+        "",
+        r#"{"decoder": ull}"#,
+        r#"{"normalizer": {"type": "Precompiled", "precompiled_charsmap": "AA=="}}"#,
+        r#"{"normalizer": {"type": "Sequence", "normalizers": [{"type": "Precompiled", "precompiled_charsmap": "AA=="}]}}"#,
+    ] {
+        let error = Tokenizer::from_bytes(json.as_bytes()).err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::ModelTokenizer, "{json}");
+    }
 }

@@ -297,6 +297,20 @@ fn the_output_cannot_be_an_input() {
 }
 
 #[test]
+#[cfg(unix)]
+fn an_input_is_not_written_over() {
+    let desk = Desk::new(&[("a.txt", FRIEND.as_bytes())]);
+    let ran = desk.run(&["--output", "./a.txt", "a.txt"]);
+    assert_eq!(ran.code, 2);
+    says(
+        &ran,
+        &["a.txt: is an input, and `--output` would write over it"],
+    );
+    let kept = fs::read(desk.path("a.txt")).unwrap();
+    assert_eq!(kept, FRIEND.as_bytes());
+}
+
+#[test]
 fn wrong_arguments_end_with_two() {
     for arguments in [
         &["--no-such-option"][..],

@@ -14,17 +14,18 @@ mod walk;
 mod work;
 
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use standpoint::pipeline::Scratch;
-use standpoint::{LONGEST_DOCUMENT, ParagraphMode, Roster, StanceClassifier};
+use standpoint::{LONGEST_DOCUMENT, ParagraphMode, StanceClassifier};
 
-use crate::common::{Failure, ModelName, Outcome, Result};
+use crate::common::{self, Failure, ModelName, Outcome, Result};
 use desk::Desk;
 use input::{Source, SourceOptions};
 use object::Fields;
 use output::Output;
+use walk::Identity;
 use work::{Form, Job};
 
 const INPUT: &str = "Input";
@@ -165,6 +166,7 @@ fn size(text: &str) -> Result<usize, String> {
 
 pub fn run(args: Args) -> Result<Outcome> {
     let inputs = inputs(&args)?;
+    keep_inputs(&inputs, args.output.as_deref())?;
     let classifier = classifier(&args)?;
     let form = match args.format {
         OutputFormat::Jsonl => Form::Jsonl,
@@ -222,22 +224,28 @@ fn inputs(args: &Args) -> Result<Vec<PathBuf>> {
     Ok(vec!["-".into()])
 }
 
-fn classifier(args: &Args) -> Result<StanceClassifier> {
-    let mut roster = if args.no_world {
-        Roster::empty()
-    } else {
-        Roster::world()
+/// Refuses an output that is one of the inputs: to open it would empty it before it is read.
+fn keep_inputs(inputs: &[PathBuf], output: Option<&Path>) -> Result<()> {
+    let identity = |path: &Path| Identity::of(&std::fs::metadata(path).ok()?);
+    let Some(own) = output.and_then(identity) else {
+        return Ok(());
     };
-    for path in &args.actors {
-        roster.extend(Roster::from_path(path)?);
+    match inputs.iter().find(|input| identity(input) == Some(own)) {
+        None => Ok(()),
+        Some(input) => Err(Failure::Usage(format!(
+            "{}: is an input, and `--output` would write over it",
+            input.display()
+        ))),
     }
+}
+
+fn classifier(args: &Args) -> Result<StanceClassifier> {
+    let roster = common::roster(&args.actors, args.no_world)?;
     let mut builder = args
         .model
         .set(StanceClassifier::builder())
         .paragraphs(args.paragraphs);
     if !args.only.is_empty() {
-        // The roster's own message names the nearest id.
-        roster.only(&args.only)?;
         builder = builder.only(args.only.iter().map(String::as_str));
     }
     let explain = args.explain || args.format == OutputFormat::Table;
