@@ -25,7 +25,17 @@ const MAX_BYTES: usize = 4 << 20;
 /// Aliases and not_actor phrases of a roster, at most.
 const MAX_ALIASES: usize = 200_000;
 
-const WORLD: &str = include_str!("../../../models/rosters/world.toml");
+/// The files of the embedded roster, with the places that messages name.
+const WORLD: [(&str, &str); 2] = [
+    (
+        "states.toml",
+        include_str!("../../../models/rosters/states.toml"),
+    ),
+    (
+        "organisations.toml",
+        include_str!("../../../models/rosters/organisations.toml"),
+    ),
+];
 
 /// Actors that a text may name, sorted by id, and phrases in which nobody is named.
 ///
@@ -63,8 +73,9 @@ struct Contents {
 }
 
 impl Roster {
-    /// The roster that comes with the crate: states, territories, organisations of states and the groups that the
-    /// news writes about. `models/rosters/world.toml` of the repository says where its facts are from.
+    /// The roster that comes with the crate: states, territories, and the organisations, institutions, parties,
+    /// companies, media and groups that the news writes about. `models/rosters` of the repository holds its files and
+    /// says where their facts are from.
     ///
     /// # Examples
     /// ```
@@ -73,9 +84,15 @@ impl Roster {
     /// ```
     #[must_use]
     pub fn world() -> Self {
-        // A unit test reads the embedded file, so that the empty roster is never what a user sees.
-        static ROSTER: LazyLock<Roster> =
-            LazyLock::new(|| Roster::from_toml("world.toml", WORLD).unwrap_or_default());
+        // A unit test reads the embedded files, so that the empty roster is never what a user sees.
+        static ROSTER: LazyLock<Roster> = LazyLock::new(|| {
+            let mut world = Roster::empty();
+            for (place, text) in WORLD {
+                world.extend(Roster::from_toml(place, text).unwrap_or_default());
+            }
+            world.name = "world".to_owned();
+            world
+        });
         ROSTER.clone()
     }
 
