@@ -62,7 +62,7 @@ fn an_alias_of_two_actors_is_an_error_with_both_places() {
         ended.out
     );
     assert!(
-        ended.out.contains("mine.toml:6") && ended.out.contains("world.toml:"),
+        ended.out.contains("mine.toml:6") && ended.out.contains("states.toml:"),
         "{}",
         ended.out
     );

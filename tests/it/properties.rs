@@ -229,30 +229,29 @@ fn a_given_name_is_masked_wherever_it_stands_again() {
     assert_eq!(logits[0], logits[1]);
 }
 
+/// The entries of a roster file in the opposite order, under the same head.
+fn reversed(source: &str) -> String {
+    let (head, body) = source.split_at(source.find("[[").unwrap());
+    let mut entries: Vec<&str> = body.split("\n[[").collect();
+    if let Some(first) = entries.first_mut() {
+        *first = first.trim_start_matches("[[");
+    }
+    entries
+        .iter()
+        .rev()
+        .fold(head.to_owned(), |text, entry| format!("{text}[[{entry}\n"))
+}
+
 #[test]
 fn the_order_of_a_roster_changes_nothing() {
-    let source = include_str!("../../models/rosters/world.toml");
-    let start = source.find("[[").unwrap();
-    let (head, body) = source.split_at(start);
-    let mut entries: Vec<&str> = body.split_inclusive("\n[[").collect();
-    // `split_inclusive` leaves each next entry's brackets at the end of the one before: move them back.
-    let mut reversed = String::from(head);
-    let cleaned: Vec<String> = entries
-        .drain(..)
-        .enumerate()
-        .map(|(n, e)| {
-            format!(
-                "{}{}",
-                if n == 0 { "" } else { "[[" },
-                e.strip_suffix("[[").unwrap_or(e)
-            )
-        })
-        .collect();
-    for entry in cleaned.iter().rev() {
-        reversed.push_str(entry);
-        reversed.push('\n');
+    let sources = [
+        include_str!("../../models/rosters/organisations.toml"),
+        include_str!("../../models/rosters/states.toml"),
+    ];
+    let mut other = Roster::empty();
+    for source in sources {
+        other.extend(Roster::from_toml("reversed.toml", &reversed(source)).unwrap());
     }
-    let other = Roster::from_toml("reversed.toml", &reversed).unwrap();
     assert_eq!(other.sha256(), Roster::world().sha256());
     let other = StanceClassifier::builder()
         .roster(other)

@@ -38,7 +38,17 @@ const MAX_BYTES: usize = 4 << 20;
 /// Aliases and not_actor phrases of a roster, at most.
 const MAX_ALIASES: usize = 200_000;
 
-const WORLD: &str = include_str!("../../../models/rosters/world.toml");
+/// The files of the embedded roster, with the places that messages name.
+const WORLD: [(&str, &str); 2] = [
+    (
+        "states.toml",
+        include_str!("../../../models/rosters/states.toml"),
+    ),
+    (
+        "organisations.toml",
+        include_str!("../../../models/rosters/organisations.toml"),
+    ),
+];
 
 /// Actors that a text may name, sorted by id, and phrases in which nobody is named.
 ///
@@ -84,8 +94,9 @@ pub struct Roster {
 }
 
 impl Roster {
-    /// The roster that comes with the crate: states, territories, organisations of states and the groups that the
-    /// news writes about. `models/rosters/world.toml` of the repository says where its facts are from.
+    /// The roster that comes with the crate: states, territories, and the organisations, institutions, parties,
+    /// companies, media and groups that the news writes about. `models/rosters` of the repository holds its files and
+    /// says where their facts are from.
     ///
     /// # Examples
     /// ```
@@ -94,18 +105,21 @@ impl Roster {
     /// ```
     #[must_use]
     pub fn world() -> Self {
-        // A unit test reads the embedded file, so that the empty roster is never what a user sees.
+        // A unit test reads the embedded files, so that the empty roster is never what a user sees.
         static ROSTER: LazyLock<Roster> = LazyLock::new(|| {
-            let roster = Roster::from_toml("world.toml", WORLD).unwrap_or_default();
-            let shipped = |layer: Arc<Layer>| {
-                let mut layer = Arc::unwrap_or_clone(layer);
-                layer.shipped = true;
-                Arc::new(layer)
+            let mut world = Layer {
+                name: Some("world".to_owned()),
+                shipped: true,
+                ..Layer::default()
             };
-            Roster {
-                layers: roster.layers.into_iter().map(shipped).collect(),
-                ..roster
+            for (place, text) in WORLD {
+                let part = Roster::from_toml(place, text).unwrap_or_default();
+                for layer in part.layers.into_iter().map(Arc::unwrap_or_clone) {
+                    world.actors.extend(layer.actors);
+                    world.phrases.extend(layer.phrases);
+                }
             }
+            Roster::of(vec![Arc::new(world)])
         });
         ROSTER.clone()
     }
