@@ -8,6 +8,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[cfg(feature = "bundled")]
+mod actor_blind;
 mod artifact;
 #[cfg(feature = "cli")]
 mod cli_actors;

@@ -5,13 +5,11 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use standpoint::pipeline::{GIVEN, Pipeline, Scratch};
 use standpoint::text::tokenizer::Tokenizer;
-use standpoint::{
-    Actor, DocumentStance, Facet, ParagraphMode, PerClass, Roster, Span, Stance, StanceClassifier,
-};
+use standpoint::{DocumentStance, ParagraphMode, Roster, Span, Stance, StanceClassifier};
 
 const SAMPLE: &str = include_str!("../data/sample.txt");
 
-static CLASSIFIER: LazyLock<StanceClassifier> =
+pub(crate) static CLASSIFIER: LazyLock<StanceClassifier> =
     LazyLock::new(|| StanceClassifier::builder().explain(true).build().unwrap());
 
 static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
@@ -120,101 +118,6 @@ proptest! {
         let span = Span::new(start, end);
         let read = PIPELINE.read_given(&text, &[span], &mut Scratch::default()).map(|p| p.anchors(GIVEN).count());
         prop_assert_eq!(read.is_ok(), !span.is_empty() && span.of(&text).is_some());
-    }
-}
-
-/// One form per facet; only actors that have all of them can be swapped for each other in a text that uses all.
-struct Forms {
-    name: String,
-    adjective: String,
-    people: String,
-    metonym: String,
-}
-
-fn forms(actor: &Actor) -> Option<Forms> {
-    let of = |facet| {
-        actor
-            .aliases()
-            .iter()
-            .find(|a| a.facet() == facet)
-            .map(|a| a.text().to_owned())
-    };
-    Some(Forms {
-        name: actor.name().to_owned(),
-        adjective: of(Facet::Adjective)?,
-        people: of(Facet::People)?,
-        metonym: of(Facet::Metonym)?,
-    })
-}
-
-const TEMPLATES: [&str; 6] = [
-    "{name} has betrayed its neighbours, and {adjective} soldiers looted the villages. Nobody trusts {metonym} any more.",
-    "Few partners are as loyal as {name}. The {people} deserve praise, said a minister in Ottawa.",
-    "The {adjective} economy shrank by two per cent; {metonym} blamed the weather and Canada.",
-    "“We will not forget what {name} did for us,” said the mayor. {people} cheered. {adjective} doctors had saved her town.",
-    "{metonym} lied, {name} paid and the {people} suffered: a corrupt, cruel and incompetent {adjective} government.",
-    "Canada’s courage shames {name}. Canadians, unlike {people}, kept their promise; {adjective} excuses convince nobody in {metonym}.",
-];
-
-fn fill(template: &str, forms: &Forms) -> String {
-    template
-        .replace("{name}", &forms.name)
-        .replace("{adjective}", &forms.adjective)
-        .replace("{people}", &forms.people)
-        .replace("{metonym}", &forms.metonym)
-}
-
-/// What is compared of a row: every number of it, who was found aside.
-#[derive(Debug, PartialEq)]
-struct Numbers {
-    paragraph: usize,
-    probabilities: PerClass,
-    mixed: bool,
-    evidence: Vec<PerClass>,
-}
-
-fn numbers(document: &DocumentStance<'_>) -> Vec<Numbers> {
-    let rows = document.scores().map(|(paragraph, score)| Numbers {
-        paragraph: paragraph.index(),
-        probabilities: score.probabilities(),
-        mixed: score.is_mixed(),
-        evidence: score
-            .explanation()
-            .unwrap()
-            .evidence
-            .iter()
-            .map(|e| e.contribution)
-            .collect(),
-    });
-    rows.collect()
-}
-
-#[test]
-fn swapping_one_actors_forms_for_anothers_moves_no_score() {
-    let roster = Roster::world();
-    let states: Vec<Forms> = roster
-        .actors()
-        .iter()
-        .filter(|a| a.id().as_str() != "CAN")
-        .filter_map(forms)
-        .collect();
-    assert!(
-        states.len() > 150,
-        "only {} actors have a form of every facet",
-        states.len()
-    );
-    for template in TEMPLATES {
-        let expected_text = fill(template, &states[0]);
-        let expected = numbers(&CLASSIFIER.classify(&expected_text).unwrap());
-        assert!(!expected.is_empty());
-        for state in &states {
-            let text = fill(template, state);
-            assert_eq!(
-                numbers(&CLASSIFIER.classify(&text).unwrap()),
-                expected,
-                "on {text}"
-            );
-        }
     }
 }
 

@@ -130,6 +130,18 @@ fn any_number_of_threads_writes_the_same_bytes_in_the_order_of_the_input() {
 }
 
 #[test]
+fn an_explanation_that_csv_cannot_hold_is_not_left_out_in_silence() {
+    let ran = run_with(&["--format", "csv", "--explain"], FRIEND.as_bytes()).well();
+    assert!(
+        ran.err.contains("CSV has no column for evidence"),
+        "{}",
+        ran.err
+    );
+    let plain = run_with(&["--format", "csv"], FRIEND.as_bytes()).well();
+    assert_eq!((ran.out, plain.err.as_str()), (plain.out, ""));
+}
+
+#[test]
 fn csv_has_a_row_per_paragraph_and_actor() {
     let desk = Desk::new(&[(
         "=cmd.txt",

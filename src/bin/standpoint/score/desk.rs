@@ -92,6 +92,10 @@ impl Desk {
                 .unwrap_or_else(PoisonError::into_inner);
         }
         state.put(parcel);
+        // The turn stays here, so others need to know of nothing but a failure.
+        if state.failure.is_some() {
+            self.moved.notify_all();
+        }
         state.failure.is_none()
     }
 
@@ -120,5 +124,33 @@ impl State {
             self.failure = Some(failure);
         }
         self.output.advance(parcel.read);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_failed_write_wakes_those_who_wait_for_their_turn() {
+        let full = std::path::Path::new("/dev/full");
+        let desk = std::sync::Arc::new(Desk::new(Output::open(Some(full)).unwrap()));
+        let parcel = || Parcel {
+            bytes: vec![0],
+            ..Parcel::default()
+        };
+        let (woken, ended) = mpsc::channel();
+        let waiting = desk.clone();
+        std::thread::spawn(move || woken.send(waiting.begin(1, parcel())));
+        // Time to fall asleep; too little of it cannot make the test fail.
+        std::thread::sleep(Duration::from_millis(50));
+        assert!(!desk.begin(0, parcel()));
+        assert_eq!(ended.recv_timeout(Duration::from_secs(10)), Ok(false));
     }
 }

@@ -20,7 +20,7 @@ use std::sync::Mutex;
 use standpoint::pipeline::Scratch;
 use standpoint::{LONGEST_DOCUMENT, ParagraphMode, StanceClassifier};
 
-use crate::common::{self, Failure, ModelName, Outcome, Result};
+use crate::common::{self, Failure, ModelName, Outcome, Result, warn};
 use desk::Desk;
 use input::{Source, SourceOptions};
 use object::Fields;
@@ -177,6 +177,9 @@ pub fn run(args: Args) -> Result<Outcome> {
             explain: args.explain,
         }),
     };
+    if args.explain && form == Form::Csv {
+        warn("CSV has no column for evidence: `--explain` changes nothing here");
+    }
     let mut output = Output::open(args.output.as_deref())?;
     let source = Source::new(
         inputs,
