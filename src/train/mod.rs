@@ -2,13 +2,17 @@
 //!
 //! * [`example`] reads labelled rows from JSON Lines, one at a time, and says which of them are set aside for
 //!   calibration.
+//! * [`entities`] reads column files of named entities, and [`actors`] measures against them and against labelled rows how well actors are
+//!   found.
 //! * [`metrics`] turns true labels, probabilities and prediction sets into the figures that the model cards and
 //!   the `eval` command print.
 //! * [`run`] trains a model from files of such rows, from masking to the card.
 //!
 //! It stands apart from scoring so that a program which only scores compiles none of it.
 
+pub mod actors;
 pub mod calibrate;
+pub mod entities;
 pub mod evaluate;
 pub mod example;
 pub mod file;

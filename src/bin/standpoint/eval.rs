@@ -1,5 +1,7 @@
-//! `standpoint eval`: how good a model is on labelled rows, beside two baselines that ignore the target.
+//! `standpoint eval`: how good a model is on labelled rows, beside two baselines that ignore the target; `eval actors`: how well actors are
+//! found.
 
+mod actors;
 mod table;
 
 use std::path::PathBuf;
@@ -15,7 +17,10 @@ use standpoint::train::metrics::Bootstrap;
 use crate::common::{Failure, ModelName, Outcome, Result, print, report};
 
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// The model: `lexical`, which is embedded, or a model's folder
     #[arg(long, value_name = "NAME|DIR", default_value = "lexical")]
     model: ModelName,
@@ -28,6 +33,12 @@ pub(crate) struct Args {
     /// How many times documents are drawn again for the 95 % interval
     #[arg(long, value_name = "N", default_value_t = Bootstrap::default().resamples as u32, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     resamples: u32,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Measure how well actors are found, against named entities or against the targets of labelled rows
+    Actors(actors::Args),
 }
 
 /// The figures of all files together and of each.
@@ -52,6 +63,9 @@ struct FileReport {
 }
 
 pub(crate) fn run(args: Args) -> Result<Outcome> {
+    if let Some(Command::Actors(args)) = &args.command {
+        return actors::run(args);
+    }
     let classifier = args.model.set(StanceClassifier::builder()).build()?;
     let bootstrap = Bootstrap {
         resamples: args.resamples as usize,

@@ -56,7 +56,7 @@ impl fmt::Display for Report {
 }
 
 /// The last two parts of a path: data sets are folders with files of the same names.
-fn short(path: &str) -> &str {
+pub(super) fn short(path: &str) -> &str {
     let mut separators = path.rmatch_indices(['/', '\\']);
     match separators.nth(1) {
         Some((place, _)) => path.get(place + 1..).unwrap_or(path),
@@ -65,7 +65,7 @@ fn short(path: &str) -> &str {
 }
 
 /// A table without lines, whose first column is text and whose others are numbers.
-fn table(title: &str, header: &[&str]) -> Table {
+pub(super) fn table(title: &str, header: &[&str]) -> Table {
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
@@ -97,7 +97,7 @@ fn figures(name: &str, metrics: &Metrics) -> Vec<String> {
     ]
 }
 
-fn three(number: f64) -> String {
+pub(super) fn three(number: f64) -> String {
     format!("{number:.3}")
 }
 
