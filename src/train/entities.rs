@@ -4,7 +4,8 @@
 //! A blank line ends a sentence. A line holds its columns between tabs, or between white space where it has no tab; the first is the token
 //! and the last the tag, except in files whose first token line has five columns between tabs and begins with `1`: those are of Universal NER,
 //! with the token second and the tag third. Tags are `O`, `B-label` or `I-label`; an `I-` that continues nothing begins an entity, so that IOB, IOB2
-//! and IO are read alike. Lines that begin with `#` and hold no tag are comments, and `-DOCSTART-` is no token.
+//! and IO are read alike. A line that begins with `#` is a comment, unless it has a tag and as many columns as the lines before it, at first
+//! two, and `-DOCSTART-` is no token.
 //!
 //! What a label means, whatever its capitals:
 //!
@@ -15,6 +16,8 @@
 //! | place | `LOC`, `LOCATION`, `GPE`, `country` |
 //! | none | every other one: `MISC`, `event`, `election`, `Nationality` … |
 
+mod columns;
+
 use std::fmt;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -22,15 +25,13 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use self::columns::{Tag, token};
 use crate::actor::ActorKind;
 use crate::error::{Error, ErrorKind, Result};
 use crate::span::Span;
 
 /// The longest line that is read, in bytes without its newline: 64 KiB.
 pub const LINE_LIMIT: usize = 1 << 16;
-
-/// The token that stands for the beginning of a document.
-const DOCUMENT_START: &str = "-DOCSTART-";
 
 /// Coarse kinds on which data sets of entities agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -223,74 +224,6 @@ fn utf8(line: &[u8], is_first: bool) -> Result<&str> {
         .strip_prefix('\u{feff}')
         .filter(|_| is_first)
         .unwrap_or(text))
-}
-
-/// Which columns of a file hold what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Columns {
-    FirstAndLast,
-    SecondAndThird,
-}
-
-/// What a tag says of its token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tag<'a> {
-    Outside,
-    Begin(&'a str),
-    Inside(&'a str),
-}
-
-impl<'a> Tag<'a> {
-    fn parse(tag: &'a str) -> Option<Self> {
-        match tag.split_once('-') {
-            None if tag == "O" => Some(Self::Outside),
-            Some(("B", label)) if !label.is_empty() => Some(Self::Begin(label)),
-            Some(("I", label)) if !label.is_empty() => Some(Self::Inside(label)),
-            _ => None,
-        }
-    }
-}
-
-/// Token and tag of a line that is not blank; `None` where it is a comment or begins a document.
-fn token<'a>(line: &'a str, known: &mut Option<Columns>) -> Result<Option<(&'a str, Tag<'a>)>> {
-    let columns: Vec<&str> = if line.contains('\t') {
-        line.split('\t').map(str::trim).collect()
-    } else {
-        line.split_whitespace().collect()
-    };
-    let is_comment = line.starts_with('#');
-    let layout = known.unwrap_or(match columns.as_slice() {
-        ["1", _, tag, _, _] if line.contains('\t') && Tag::parse(tag).is_some() => {
-            Columns::SecondAndThird
-        }
-        _ => Columns::FirstAndLast,
-    });
-    let (token, tag) = match (layout, columns.as_slice()) {
-        // In this layout a token `#` has its number before it.
-        (Columns::SecondAndThird, _) if is_comment => return Ok(None),
-        (Columns::SecondAndThird, [_, token, tag, ..]) => (*token, *tag),
-        // The last word of a comment may look like a tag.
-        (Columns::FirstAndLast, ["#", _, _, ..]) if !line.contains('\t') => return Ok(None),
-        (Columns::FirstAndLast, [token, .., tag]) => (*token, *tag),
-        _ if is_comment => return Ok(None),
-        (_, few) => {
-            let message = format!("{} column(s), a token and its tag are needed", few.len());
-            return Err(Error::new(ErrorKind::Syntax, message));
-        }
-    };
-    let Some(parsed) = Tag::parse(tag) else {
-        if is_comment {
-            return Ok(None);
-        }
-        let shown: String = tag.chars().take(40).collect();
-        let message = format!("unknown tag `{shown}`, must be O, B-label or I-label");
-        return Err(Error::new(ErrorKind::Syntax, message));
-    };
-    *known = Some(layout);
-    if token.is_empty() {
-        return Err(Error::new(ErrorKind::Syntax, "a tag without a token"));
-    }
-    Ok((token != DOCUMENT_START).then_some((token, parsed)))
 }
 
 /// A sentence that is being read.

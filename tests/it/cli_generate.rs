@@ -2,11 +2,12 @@
 
 use crate::program::standpoint;
 
-/// Every subcommand, those of `actors` and `model` with the word before them.
-const SUBCOMMANDS: [&str; 12] = [
+/// Every subcommand, those of `eval`, `actors` and `model` with the word before them.
+const SUBCOMMANDS: [&str; 13] = [
     "score",
     "train",
     "eval",
+    "eval actors",
     "actors",
     "actors check",
     "actors list",

@@ -16,6 +16,8 @@ mod cli_actors;
 #[cfg(feature = "cli")]
 mod cli_eval;
 #[cfg(feature = "cli")]
+mod cli_eval_actors;
+#[cfg(feature = "cli")]
 mod cli_generate;
 #[cfg(feature = "cli")]
 mod cli_model;

@@ -86,6 +86,9 @@ pub struct TargetFigures {
 pub struct Miss {
     /// The target as the rows write it.
     pub target: String,
+    /// Its country's code, where the rows say one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// In how many rows.
     pub n: usize,
 }
@@ -124,7 +127,7 @@ impl TargetFigures {
     ) -> Self {
         let mut figures = Self::default();
         let (mut pronouns_found, mut right, mut rolled_up) = (0, 0, 0);
-        let mut misses: HashMap<&str, usize> = HashMap::new();
+        let mut misses: HashMap<(&str, Option<&str>), usize> = HashMap::new();
         let mut wrong_ids: HashMap<(&str, String), usize> = HashMap::new();
         for row in rows {
             figures.n_rows += 1;
@@ -148,7 +151,7 @@ impl TargetFigures {
             let code = row.actor.as_deref().filter(|actor| is_country(actor));
             figures.n_coded += usize::from(code.is_some());
             let Some(first) = over.first() else {
-                *misses.entry(&row.target).or_default() += 1;
+                *misses.entry((&row.target, code)).or_default() += 1;
                 continue;
             };
             figures.n_named_found += 1;
@@ -173,15 +176,16 @@ impl TargetFigures {
         figures.id_accuracy_rolled_up = share(right + rolled_up, figures.n_coded_found);
         figures.misses = misses
             .into_iter()
-            .map(|(target, n)| Miss {
+            .map(|((target, code), n)| Miss {
                 target: target.to_owned(),
+                code: code.map(str::to_owned),
                 n,
             })
             .collect();
         // Of equals, the alphabet decides: a map has no order.
         figures
             .misses
-            .sort_by(|a, b| (b.n, &a.target).cmp(&(a.n, &b.target)));
+            .sort_by(|a, b| (b.n, &a.target, &a.code).cmp(&(a.n, &b.target, &b.code)));
         figures.wrong_ids = wrong_ids
             .into_iter()
             .map(|((actor, found), n)| WrongId {

@@ -182,9 +182,9 @@ fn targets_are_told_by_name_pronoun_and_code() {
     let misses: Vec<_> = figures
         .misses
         .iter()
-        .map(|m| (m.target.as_str(), m.n))
+        .map(|m| (m.target.as_str(), m.code.as_deref(), m.n))
         .collect();
-    assert_eq!(misses, [("Otto", 2), ("Lima", 1)]);
+    assert_eq!(misses, [("Otto", None, 2), ("Lima", Some("PER"), 1)]);
     let wrong: Vec<_> = figures
         .wrong_ids
         .iter()

@@ -97,6 +97,13 @@ fn a_number_sign_is_a_token_where_it_has_a_tag() {
 }
 
 #[test]
+fn a_number_sign_among_four_columns_is_a_token_too() {
+    let file = read("# 2 O\nOslo NNP I-NP I-LOC\n# # I-NP O\n# two O\n5 CD I-NP O\n");
+    assert_eq!(file.sentences[0].text, "Oslo # 5");
+    assert!(file.bad.is_empty(), "{:?}", file.bad);
+}
+
+#[test]
 fn a_bad_line_is_named_and_its_sentence_left_out() {
     let mut bytes = b"Oslo I-LOC\nalone\n\nOtto X-PER\n\n\tO\n\n".to_vec();
     bytes.extend(b"\xffOslo I-LOC\n\nLind B-\n\nLind I-PER\n");
@@ -106,7 +113,7 @@ fn a_bad_line_is_named_and_its_sentence_left_out() {
     assert_eq!(
         bad,
         [
-            "own.conll:2: 1 column(s), a token and its tag are needed",
+            "own.conll:2: 1 column(s), too few for a token and its tag",
             "own.conll:4: unknown tag `X-PER`, must be O, B-label or I-label",
             "own.conll:6: a tag without a token",
             "own.conll:8: byte 0 of the line, counted from 0, is not valid UTF-8",

@@ -147,7 +147,12 @@ fn targets(f: &mut fmt::Formatter<'_>, t: &TargetFigures) -> fmt::Result {
     if !t.misses.is_empty() {
         let mut misses = table("missed most", &["rows"]);
         for miss in &t.misses {
-            misses.add_row([one_line(&miss.target), miss.n.to_string()]);
+            let target = one_line(&miss.target);
+            let target = match &miss.code {
+                Some(code) => format!("{target} ({code})"),
+                None => target,
+            };
+            misses.add_row([target, miss.n.to_string()]);
         }
         writeln!(f, "\n{}", misses.trim_fmt())?;
     }
