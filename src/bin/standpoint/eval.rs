@@ -4,6 +4,7 @@
 mod actors;
 mod table;
 
+use std::fmt;
 use std::path::PathBuf;
 
 use indicatif::ProgressBar;
@@ -72,20 +73,28 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         ..Bootstrap::default()
     };
     let found = evaluate_files(&classifier, read_files(&args.data)?, &bootstrap)?;
-    if args.json {
-        let mut out = serde_json::to_vec(&found).map_err(|e| Failure::Failed(e.to_string()))?;
+    finish(&found, args.json, found.n_bad_rows, "bad rows")
+}
+
+/// Prints what was found, as tables or as one JSON object, and says how many bad rows it is without.
+fn finish<T: Serialize + fmt::Display>(
+    found: &T,
+    json: bool,
+    bad: usize,
+    what: &str,
+) -> Result<Outcome> {
+    if json {
+        let mut out = serde_json::to_vec(found).map_err(|e| Failure::Failed(e.to_string()))?;
         out.push(b'\n');
         print(&out)?;
     } else {
         print(found.to_string().as_bytes())?;
     }
-    Ok(match found.n_bad_rows {
-        0 => Outcome::Done,
-        count => {
-            report(format_args!("{count} bad rows were left out"));
-            Outcome::SomeFailed
-        }
-    })
+    if bad == 0 {
+        return Ok(Outcome::Done);
+    }
+    report(format_args!("{bad} {what} were left out"));
+    Ok(Outcome::SomeFailed)
 }
 
 /// Reads files of labelled rows, and says on standard error which rows are bad.

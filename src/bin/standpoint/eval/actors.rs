@@ -11,7 +11,8 @@ use standpoint::train::example::Example;
 use standpoint::train::file::LabelledFile;
 use standpoint::{Error, Roster};
 
-use crate::common::{Failure, Outcome, Result, print, report};
+use super::finish;
+use crate::common::{Failure, Outcome, Result, report};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -150,18 +151,5 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
             })
             .collect(),
     };
-    if args.json {
-        let mut out = serde_json::to_vec(&found).map_err(|e| Failure::Failed(e.to_string()))?;
-        out.push(b'\n');
-        print(&out)?;
-    } else {
-        print(found.to_string().as_bytes())?;
-    }
-    Ok(match found.n_bad_rows {
-        0 => Outcome::Done,
-        count => {
-            report(format_args!("{count} bad rows or lines were left out"));
-            Outcome::SomeFailed
-        }
-    })
+    finish(&found, args.json, found.n_bad_rows, "bad rows or lines")
 }
