@@ -186,6 +186,7 @@ pub mod actor;
 mod classifier;
 mod error;
 pub mod feature;
+mod hash;
 pub mod model;
 pub mod pipeline;
 pub mod report;

@@ -139,10 +139,7 @@ impl Artifact {
 /// sha256 in hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    crate::hash::hex(&Sha256::digest(bytes))
 }
 
 /// Reads the card; a newer format is recognised before its unknown fields are.
@@ -242,9 +239,13 @@ fn tensor<'b>(
     Ok(view.data())
 }
 
-/// The numbers of a float tensor, all finite.
+/// The numbers of a float tensor of this shape, all finite.
 fn floats(tensors: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
-    let bytes = tensor(tensors, name, Dtype::F32, shape)?;
+    finite(name, tensor(tensors, name, Dtype::F32, shape)?)
+}
+
+/// The numbers in the bytes of a float tensor, all finite.
+pub(crate) fn finite(name: &str, bytes: &[u8]) -> Result<Vec<f32>> {
     let numbers: Vec<f32> = bytes
         .as_chunks::<4>()
         .0

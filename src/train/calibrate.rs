@@ -15,6 +15,8 @@ pub struct HeldOut {
     pub truth: Stance,
 }
 
+/// Fewer rows are too few for a 90 % quantile.
+const FEWEST_ROWS: usize = 20;
 /// Share of rows whose prediction set is to hold the right label.
 const COVERAGE: f64 = 0.9;
 /// Share of rows with the least two-sided evidence that are not *mixed*.
@@ -25,8 +27,11 @@ const NOT_MIXED: f64 = 0.95;
 /// # Errors
 /// [`ErrorKind::TrainingData`] with fewer than 20 rows, too few for a 90 % quantile.
 pub fn calibrate(rows: &[HeldOut], corpus: &str) -> Result<Calibration> {
-    if rows.len() < 20 {
-        let message = format!("{} calibration rows, at least 20 are needed", rows.len());
+    if rows.len() < FEWEST_ROWS {
+        let message = format!(
+            "{} calibration rows, at least {FEWEST_ROWS} are needed",
+            rows.len()
+        );
         return Err(Error::new(ErrorKind::TrainingData, message));
     }
     let mut calibration = Calibration {

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::example::{Example, read_examples};
 use crate::error::{Error, ErrorKind, Result};
+use crate::hash::hex;
 
 /// What a file of labelled rows holds.
 #[derive(Debug)]
@@ -45,10 +46,9 @@ impl LabelledFile {
                 Err(error) => bad.push(error),
             }
         }
-        let digest = source.hash.finalize();
         Ok(Self {
             name,
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: hex(&source.hash.finalize()),
             examples,
             bad,
         })
@@ -81,7 +81,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::model::artifact::hex;
+    use crate::model::artifact;
 
     const GOOD: &str = r#"{"id": "1", "dataset": "own", "text": "Otto won.", "target": "Otto", "target_spans": [[0, 4]], "label": "favor"}"#;
 
@@ -94,7 +94,7 @@ mod tests {
         let file = LabelledFile::from_path(&path).unwrap();
         assert_eq!(file.examples.len(), 2);
         assert_eq!(file.file_name(), "rows.jsonl");
-        assert_eq!(file.sha256, hex(text.as_bytes()));
+        assert_eq!(file.sha256, artifact::hex(text.as_bytes()));
         let bad: Vec<String> = file.bad.iter().map(ToString::to_string).collect();
         assert_eq!(bad.len(), 1);
         assert!(

@@ -5,6 +5,7 @@ use ndarray::{Array2, ArrayView1};
 use safetensors::tensor::{Dtype, SafeTensors};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::artifact::finite;
 
 /// One vector per word piece, shape (vocabulary, dimensions).
 #[derive(Clone, Debug, PartialEq)]
@@ -28,18 +29,7 @@ impl StaticVectors {
                 view.shape()
             )));
         };
-        let numbers: Vec<f32> = view
-            .data()
-            .as_chunks::<4>()
-            .0
-            .iter()
-            .map(|&b| f32::from_le_bytes(b))
-            .collect();
-        if let Some(place) = numbers.iter().position(|n| !n.is_finite()) {
-            let message =
-                format!("tensor `vectors` has a value that is not finite at place {place}");
-            return Err(Error::new(ErrorKind::ModelWeights, message));
-        }
+        let numbers = finite("vectors", view.data())?;
         Array2::from_shape_vec((rows, columns), numbers)
             .map(Self)
             .map_err(|error| shape(error.to_string()))

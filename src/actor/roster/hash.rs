@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::{Actor, ActorId, Roster};
+use crate::hash::hex;
 
 impl Roster {
     /// The sha256 of all that the roster says, in 64 hexadecimal digits. The order of its entries, its name and the
@@ -24,8 +25,7 @@ impl Roster {
             phrases.sort_unstable();
             phrases.dedup();
             phrases.into_iter().for_each(&mut field);
-            let digest = hash.finalize();
-            digest.iter().map(|byte| format!("{byte:02x}")).collect()
+            hex(&hash.finalize())
         })
     }
 }
