@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::actor::roster::Roster;
+use crate::actor::cast::introduces;
+use crate::actor::resolver::{Resolved, ResolverOptions};
+use crate::actor::roster::{Date, Roster};
 use crate::error::{Error, ErrorKind, Result};
 use crate::feature::masked::MaskedParagraph;
 use crate::model::artifact::Artifact;
@@ -22,6 +24,48 @@ use crate::text::paragraph::{ParagraphMode, paragraphs};
 /// Longest document that is scored in one piece, in bytes.
 pub const LONGEST_DOCUMENT: usize = 64 << 20;
 
+/// A document to be scored: its text and, where it is known, its day.
+///
+/// # Examples
+/// ```
+/// use standpoint::{Document, actor::Date};
+/// let undated = Document::from("Baku thanked Oslo.");
+/// let dated = undated.dated("2021-06-13".parse()?);
+/// assert_eq!(dated.date, Date::new(2021, 6, 13));
+/// # Ok::<(), standpoint::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Document<'t> {
+    /// The text; all spans are bytes of it.
+    pub text: &'t str,
+    /// The day on which it was written; offices are held on it ("the president"). [`date`](StanceClassifierBuilder::date) where it is `None`.
+    pub date: Option<Date>,
+}
+
+impl<'t> From<&'t str> for Document<'t> {
+    fn from(text: &'t str) -> Self {
+        Self { text, date: None }
+    }
+}
+
+impl<'t> From<&'t String> for Document<'t> {
+    fn from(text: &'t String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl Document<'_> {
+    /// The same document, written on this day.
+    #[must_use]
+    pub const fn dated(self, date: Date) -> Self {
+        Self {
+            date: Some(date),
+            ..self
+        }
+    }
+}
+
 /// Scores documents; cheap to clone and shareable between threads.
 #[derive(Clone)]
 pub struct StanceClassifier {
@@ -35,7 +79,8 @@ struct Inner {
     model_tag: String,
     roster_tag: String,
     paragraphs: ParagraphMode,
-    only: Option<BTreeSet<u32>>,
+    date: Option<Date>,
+    only: Option<BTreeSet<String>>,
     explain: bool,
 }
 
@@ -45,6 +90,8 @@ pub struct StanceClassifierBuilder {
     roster: Option<Roster>,
     model: Option<PathBuf>,
     paragraphs: ParagraphMode,
+    resolver: ResolverOptions,
+    date: Option<Date>,
     only: Option<Vec<String>>,
     explain: bool,
 }
@@ -68,6 +115,27 @@ impl StanceClassifierBuilder {
     #[must_use]
     pub fn paragraphs(mut self, mode: ParagraphMode) -> Self {
         self.paragraphs = mode;
+        self
+    }
+
+    /// Whether persons and organisations that are on no roster are found too; the default is that they are.
+    #[must_use]
+    pub fn discover(mut self, discover: bool) -> Self {
+        self.resolver.discover = discover;
+        self
+    }
+
+    /// The least confidence, in [0, 1], with which a surname, a nominal or a pronoun is linked to an actor; 0 where it is not set.
+    #[must_use]
+    pub fn min_link(mut self, confidence: f32) -> Self {
+        self.resolver.min_link = confidence;
+        self
+    }
+
+    /// The day of documents that do not say theirs.
+    #[must_use]
+    pub fn date(mut self, date: Date) -> Self {
+        self.date = Some(date);
         self
     }
 
@@ -96,16 +164,17 @@ impl StanceClassifierBuilder {
             None => default_model()?,
         };
         let roster = self.roster.unwrap_or_else(Roster::world);
-        let only = self.only.map(|ids| numbers(&roster, &ids)).transpose()?;
+        let only = self.only.map(|ids| known(&roster, ids)).transpose()?;
         let short = |hash: &str| hash.get(..12).unwrap_or(hash).to_owned();
         Ok(StanceClassifier {
             inner: Arc::new(Inner {
                 model_tag: format!("{}@{}", artifact.card.name, short(&artifact.sha256)),
                 roster_tag: format!("{}@{}", roster.name(), short(roster.sha256())),
-                pipeline: Pipeline::new(roster, artifact.tokenizer)?,
+                pipeline: Pipeline::new(roster, artifact.tokenizer, self.resolver)?,
                 tier: Box::new(artifact.model),
                 card: artifact.card,
                 paragraphs: self.paragraphs,
+                date: self.date,
                 only,
                 explain: self.explain,
             }),
@@ -126,11 +195,12 @@ fn default_model() -> Result<Artifact> {
     ))
 }
 
-/// The numbers of the actors with these ids.
-fn numbers(roster: &Roster, ids: &[String]) -> Result<BTreeSet<u32>> {
-    ids.iter()
-        .map(|id| roster.required(id).map(|number| number as u32))
-        .collect()
+/// The ids, of which each is on the roster or such as documents introduce.
+fn known(roster: &Roster, ids: Vec<String>) -> Result<BTreeSet<String>> {
+    for id in ids.iter().filter(|id| !introduces(roster, id)) {
+        roster.required(id)?;
+    }
+    Ok(ids.into_iter().collect())
 }
 
 impl StanceClassifier {
@@ -155,7 +225,7 @@ impl StanceClassifier {
     ///
     /// # Errors
     /// [`ErrorKind::TooLong`] above [`LONGEST_DOCUMENT`] bytes.
-    pub fn classify<'t>(&self, document: &'t str) -> Result<DocumentStance<'t>> {
+    pub fn classify<'t>(&self, document: impl Into<Document<'t>>) -> Result<DocumentStance<'t>> {
         self.classify_with(document, &mut Scratch::default())
     }
 
@@ -165,11 +235,13 @@ impl StanceClassifier {
     /// Those of [`classify`](Self::classify).
     pub fn classify_with<'t>(
         &self,
-        document: &'t str,
+        document: impl Into<Document<'t>>,
         scratch: &mut Scratch,
     ) -> Result<DocumentStance<'t>> {
+        let mut paragraphs = self.paragraphs(document, scratch)?;
         Ok(DocumentStance {
-            paragraphs: self.paragraphs(document, scratch)?.collect(),
+            paragraphs: paragraphs.by_ref().collect(),
+            warnings: paragraphs.resolved.into_warnings(),
         })
     }
 
@@ -177,72 +249,29 @@ impl StanceClassifier {
     ///
     /// # Errors
     /// Those of [`classify`](Self::classify).
-    pub fn paragraphs<'t>(
-        &self,
-        document: &'t str,
-        scratch: &mut Scratch,
-    ) -> Result<impl Iterator<Item = ParagraphStance<'t>>> {
-        if document.len() > LONGEST_DOCUMENT {
+    pub fn paragraphs<'c, 't>(
+        &'c self,
+        document: impl Into<Document<'t>>,
+        scratch: &'c mut Scratch,
+    ) -> Result<Paragraphs<'c, 't>> {
+        let document = document.into();
+        let text = document.text;
+        if text.len() > LONGEST_DOCUMENT {
             let message = format!(
                 "the document has {} bytes, the limit is {LONGEST_DOCUMENT}",
-                document.len()
+                text.len()
             );
             return Err(Error::new(ErrorKind::TooLong, message));
         }
-        let spans = paragraphs(document, self.inner.paragraphs);
-        Ok(spans
-            .into_iter()
-            .enumerate()
-            .map(|(index, span)| ParagraphStance {
-                index,
-                span,
-                text: span.of(document).unwrap_or_default(),
-                scores: self.scores(document, span, scratch),
-            }))
-    }
-
-    fn scores<'t>(
-        &self,
-        document: &'t str,
-        span: Span,
-        scratch: &mut Scratch,
-    ) -> Vec<StanceScore<'t>> {
-        let Some(paragraph) = self.inner.pipeline.read(document, span, scratch) else {
-            return Vec::new();
-        };
-        let actors = self.inner.pipeline.roster().actors();
-        let wanted = |target: &u32| {
-            self.inner
-                .only
-                .as_ref()
-                .is_none_or(|only| only.contains(target))
-        };
-        let mut scores = Vec::new();
-        for target in paragraph.targets().into_iter().filter(wanted) {
-            let Some(actor) = actors.get(target as usize) else {
-                continue;
-            };
-            let score = self.inner.tier.score(paragraph, target);
-            let calibration = &self.inner.card.calibration;
-            let probabilities = calibration.probabilities(score.logits);
-            scores.push(StanceScore {
-                actor: actor.clone(),
-                probabilities,
-                prediction_set: PredictionSet(calibration.prediction_set(probabilities)),
-                mixed: calibration.is_mixed(score.support, score.opposition),
-                mentions: mention_texts(document, paragraph, target),
-                explanation: self.inner.explain.then(|| {
-                    explain(
-                        document,
-                        paragraph,
-                        target,
-                        self.inner.tier.as_ref(),
-                        score.logits,
-                    )
-                }),
-            });
-        }
-        scores
+        let spans = paragraphs(text, self.inner.paragraphs);
+        let date = document.date.or(self.inner.date);
+        Ok(Paragraphs {
+            classifier: &self.inner,
+            text,
+            resolved: self.inner.pipeline.resolve(text, &spans, date),
+            spans: spans.into_iter().enumerate(),
+            scratch,
+        })
     }
 
     /// Logits for a target whose spans the caller knows, in a text that is one paragraph.
@@ -294,6 +323,81 @@ impl StanceClassifier {
     #[must_use]
     pub fn roster_tag(&self) -> &str {
         &self.inner.roster_tag
+    }
+}
+
+/// The paragraphs of a document in reading order, each scored when it is asked for.
+pub struct Paragraphs<'c, 't> {
+    classifier: &'c Inner,
+    text: &'t str,
+    resolved: Resolved<'c>,
+    spans: std::iter::Enumerate<std::vec::IntoIter<Span>>,
+    scratch: &'c mut Scratch,
+}
+
+impl Paragraphs<'_, '_> {
+    /// What the reader should know about the document.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        self.resolved.warnings()
+    }
+}
+
+impl<'t> Iterator for Paragraphs<'_, 't> {
+    type Item = ParagraphStance<'t>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (index, span) = self.spans.next()?;
+        Some(ParagraphStance {
+            index,
+            span,
+            text: span.of(self.text).unwrap_or_default(),
+            scores: self
+                .classifier
+                .scores(self.text, span, &self.resolved, self.scratch),
+        })
+    }
+}
+
+impl Inner {
+    fn scores<'t>(
+        &self,
+        document: &'t str,
+        span: Span,
+        resolved: &Resolved<'_>,
+        scratch: &mut Scratch,
+    ) -> Vec<StanceScore<'t>> {
+        let Some(paragraph) = self.pipeline.read(document, span, resolved, scratch) else {
+            return Vec::new();
+        };
+        let mut scores = Vec::new();
+        for target in paragraph.targets() {
+            let Some(actor) = resolved.actor(target) else {
+                continue;
+            };
+            if !self
+                .only
+                .as_ref()
+                .is_none_or(|only| only.contains(actor.id().as_str()))
+            {
+                continue;
+            }
+            let score = self.tier.score(paragraph, target);
+            let calibration = &self.card.calibration;
+            let probabilities = calibration.probabilities(score.logits);
+            scores.push(StanceScore {
+                actor: actor.clone(),
+                probabilities,
+                prediction_set: PredictionSet(calibration.prediction_set(probabilities)),
+                mixed: calibration.is_mixed(score.support, score.opposition),
+                mentions: mention_texts(document, paragraph, target),
+                explanation: self.explain.then(|| {
+                    let tier = self.tier.as_ref();
+                    explain(document, paragraph, target, tier, score.logits)
+                }),
+            });
+        }
+        scores
     }
 }
 

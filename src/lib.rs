@@ -198,7 +198,9 @@ pub mod train;
 
 pub use actor::mention::{Facet, Link, Mention};
 pub use actor::roster::{Actor, ActorId, ActorKind, Roster};
-pub use classifier::{LONGEST_DOCUMENT, StanceClassifier, StanceClassifierBuilder};
+pub use classifier::{
+    Document, LONGEST_DOCUMENT, Paragraphs, StanceClassifier, StanceClassifierBuilder,
+};
 pub use error::{Error, ErrorKind, Result};
 pub use model::card::ModelCard;
 pub use report::{DocumentStance, ParagraphStance, StanceScore};

@@ -3,23 +3,22 @@
 //!
 //! Public for the tests and benches of this repository: all but [`Scratch`] may change in any release.
 
-use crate::actor::matcher::Matcher;
+use crate::actor::draft::Draft;
 use crate::actor::mention::{Facet, Link, Mention};
-use crate::actor::roster::Roster;
+use crate::actor::resolver::{Resolved, Resolver, ResolverOptions};
+use crate::actor::roster::{Date, Roster};
 use crate::error::{Error, ErrorKind, Result};
 use crate::feature::masked::{MaskedParagraph, Piece};
 use crate::span::Span;
 use crate::text::sentence::sentences;
 use crate::text::tokenizer::{Memo, Token, Tokenizer};
 
-/// The actor number of a target whose spans the caller gave.
-pub const GIVEN: u32 = u32::MAX;
+pub use crate::actor::resolver::GIVEN;
 
 /// Reads paragraphs with one roster and one tokenizer; cheap to clone.
 #[derive(Clone)]
 pub struct Pipeline {
-    roster: Roster,
-    matcher: Matcher,
+    resolver: Resolver,
     tokenizer: Tokenizer,
 }
 
@@ -37,11 +36,9 @@ impl Pipeline {
     ///
     /// # Errors
     /// [`ErrorKind::Roster`] where two actors share an alias or an actor rolls up to nobody.
-    pub fn new(roster: Roster, tokenizer: Tokenizer) -> Result<Self> {
-        let matcher = Matcher::new(&roster)?;
+    pub fn new(roster: Roster, tokenizer: Tokenizer, options: ResolverOptions) -> Result<Self> {
         Ok(Self {
-            roster,
-            matcher,
+            resolver: Resolver::new(roster, sentences, options)?,
             tokenizer,
         })
     }
@@ -49,23 +46,31 @@ impl Pipeline {
     /// The roster whose actors are found.
     #[must_use]
     pub fn roster(&self) -> &Roster {
-        &self.roster
+        self.resolver.roster()
     }
 
-    /// Masks one paragraph of a document; `None` where it names no actor.
+    /// Whom a document mentions: the first step, which sees all of it. `paragraphs` are in order and disjoint; `date` is the document's day.
+    #[must_use]
+    pub fn resolve(&self, document: &str, paragraphs: &[Span], date: Option<Date>) -> Resolved<'_> {
+        self.resolver.resolve(document, paragraphs, date)
+    }
+
+    /// Masks one paragraph of a resolved document; `None` where it names no actor.
     pub fn read<'s>(
         &self,
         document: &str,
         span: Span,
+        resolved: &Resolved<'_>,
         scratch: &'s mut Scratch,
     ) -> Option<&'s MaskedParagraph> {
         let text = span.of(document)?;
-        let mentions = &mut scratch.paragraph.mentions;
-        mentions.clear();
-        self.matcher.find(text, mentions);
-        if !mentions.iter().any(|m| m.names_actor()) {
+        let found = resolved.inside(span);
+        if !found.iter().any(Mention::names_actor) {
             return None;
         }
+        let mentions = &mut scratch.paragraph.mentions;
+        mentions.clear();
+        mentions.extend_from_slice(found);
         self.mask(text, span.start, scratch);
         Some(&scratch.paragraph)
     }
@@ -101,8 +106,9 @@ impl Pipeline {
                 return Err(Error::new(ErrorKind::Span, message));
             }
         }
+        let whole = Span::new(0, text.len());
         let mut found = Vec::new();
-        self.matcher.find(text, &mut found);
+        self.resolver.find(text, whole, &mut found);
         let identity = found
             .iter()
             .find(|m| m.names_actor() && spans.iter().any(|&s| is_form(text, s, m.span)))
@@ -121,7 +127,12 @@ impl Pipeline {
             reading: None,
         }));
         found.sort_by_key(|m| m.span);
-        scratch.paragraph.mentions = found;
+        let mut draft = Draft::new(text, &[whole], self.roster(), None);
+        draft.mentions = found;
+        let resolved = self.resolver.finish(draft);
+        let mentions = &mut scratch.paragraph.mentions;
+        mentions.clear();
+        mentions.extend_from_slice(resolved.mentions());
         self.mask(text, 0, scratch);
         Ok(&scratch.paragraph)
     }
@@ -142,14 +153,15 @@ impl Pipeline {
             }
         }
         let mut found = Vec::new();
-        self.matcher.find(target, &mut found);
         let whole = Span::new(0, target.len());
+        self.resolver.find(target, whole, &mut found);
         let identity = found
             .iter()
             .find(|m| is_form(target, whole, m.span))
             .map(|m| m.actor);
         found.clear();
-        self.matcher.find(text, &mut found);
+        self.resolver
+            .find(text, Span::new(0, text.len()), &mut found);
         found
             .iter()
             .filter(|m| Some(m.actor) == identity && m.names_actor())
@@ -157,7 +169,8 @@ impl Pipeline {
             .collect()
     }
 
-    /// Turns `text` and the mentions in it (spans in bytes of `text`) into pieces and sentences (spans shifted by `offset`). Only the text between mentions is read.
+    /// Turns the paragraph `text`, which begins at `offset` of its document, and the mentions in it into pieces and sentences, all in bytes of the document. Only the text between
+    /// mentions is read.
     fn mask(&self, text: &str, offset: usize, scratch: &mut Scratch) {
         let Scratch {
             memo,
@@ -166,34 +179,25 @@ impl Pipeline {
             paragraph,
         } = scratch;
         opaque.clear();
-        opaque.extend(paragraph.mentions.iter().map(|m| m.span));
+        opaque.extend(
+            paragraph
+                .mentions
+                .iter()
+                .map(|m| m.span.counted_from(offset)),
+        );
         let sentences = sentences(text, opaque);
         paragraph.vocabulary = self.tokenizer.vocabulary();
         paragraph.pieces.clear();
         let mut start = 0;
-        for (number, mention) in paragraph.mentions.iter_mut().enumerate() {
-            self.words(
-                text,
-                Span::new(start, mention.span.start),
-                offset,
-                memo,
-                tokens,
-                &mut paragraph.pieces,
-            );
-            start = mention.span.end;
-            mention.span = mention.span.shifted(offset);
-            paragraph
-                .pieces
-                .push(Piece::placeholder(number as u32, mention.span));
+        for (number, (mention, inside)) in (0_u32..).zip(paragraph.mentions.iter().zip(&*opaque)) {
+            let gap = Span::new(start, inside.start);
+            self.words(text, gap, offset, memo, tokens, &mut paragraph.pieces);
+            start = inside.end;
+            let placeholder = Piece::placeholder(number, mention.span);
+            paragraph.pieces.push(placeholder);
         }
-        self.words(
-            text,
-            Span::new(start, text.len()),
-            offset,
-            memo,
-            tokens,
-            &mut paragraph.pieces,
-        );
+        let gap = Span::new(start, text.len());
+        self.words(text, gap, offset, memo, tokens, &mut paragraph.pieces);
         paragraph.sentences.clear();
         let mut first = 0;
         let starts = sentences

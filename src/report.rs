@@ -21,6 +21,8 @@ pub use schema::row_schema;
 #[derive(Clone, Debug, Serialize)]
 pub struct DocumentStance<'t> {
     pub(crate) paragraphs: Vec<ParagraphStance<'t>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) warnings: Vec<String>,
 }
 
 impl<'t> DocumentStance<'t> {
@@ -28,6 +30,12 @@ impl<'t> DocumentStance<'t> {
     #[must_use]
     pub fn paragraphs(&self) -> &[ParagraphStance<'t>] {
         &self.paragraphs
+    }
+
+    /// What the reader should know about the document.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// Every score of the document with its paragraph.

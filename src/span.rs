@@ -61,6 +61,15 @@ impl Span {
         }
     }
 
+    /// The same range counted from `origin`, which is not after it.
+    #[must_use]
+    pub const fn counted_from(self, origin: usize) -> Self {
+        Self {
+            start: self.start.saturating_sub(origin),
+            end: self.end.saturating_sub(origin),
+        }
+    }
+
     /// The text in this range, or `None` where the range is outside the text or cuts a character.
     #[must_use]
     pub fn of(self, text: &str) -> Option<&str> {

@@ -61,8 +61,16 @@ impl fmt::Display for Facet {
 pub enum Link {
     /// The actor's name as the roster has it.
     Exact,
-    /// Another alias of the roster.
+    /// Another alias of the roster, a first name, or a name that its paragraph completes ("Parliament").
     Alias,
+    /// The initials of a full name in the document.
+    Acronym,
+    /// The last name of a person whom the document names in full.
+    Surname,
+    /// A nominal for a person whom the document names: "the Israeli politician".
+    Role,
+    /// He or she, where exactly one person fits.
+    Pronoun,
     /// The span was given by the caller.
     Given,
 }
@@ -72,7 +80,8 @@ pub enum Link {
 pub struct Mention {
     /// Where it stands, in bytes of the text that was searched.
     pub span: Span,
-    /// Position of the actor in [`Roster::actors`](crate::Roster::actors).
+    /// Position of the actor in [`Roster::actors`](crate::Roster::actors); from that list's length on, in the list of those whom only the document
+    /// introduces.
     pub actor: u32,
     /// What kind of form it is.
     pub facet: Facet,

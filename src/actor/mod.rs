@@ -2,12 +2,15 @@
 //! [`mention`]). In: rosters and text. Out: mentions with spans. Nothing here knows tokens or models.
 
 pub mod alias;
+pub(crate) mod cast;
+pub(crate) mod draft;
 pub mod lint;
 pub mod matcher;
 pub mod mention;
 mod normal;
 mod place;
 pub mod reading;
+pub mod resolver;
 pub mod roster;
 mod surroundings;
 
@@ -16,4 +19,5 @@ pub use lint::{Finding, Severity};
 pub use matcher::Matcher;
 pub use mention::{Facet, Link, Mention};
 pub use reading::Reading;
+pub use resolver::{Resolved, Resolver, ResolverOptions};
 pub use roster::{Actor, ActorId, ActorKind, Codes, Date, Gender, Office, Roster, roster_schema};

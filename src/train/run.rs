@@ -15,6 +15,7 @@ use super::example::{Example, is_calibration};
 use super::file::LabelledFile;
 use super::fit::{FitOptions, FitRow, fit};
 use super::vectors::StaticVectors;
+use crate::actor::resolver::ResolverOptions;
 use crate::actor::roster::Roster;
 use crate::error::{Error, ErrorKind, Result};
 use crate::feature::masked::MaskedParagraph;
@@ -86,7 +87,11 @@ impl TrainingRun {
         stage: impl Fn(&str),
     ) -> Result<Trained> {
         self.check(files)?;
-        let pipeline = Pipeline::new(Roster::world(), Tokenizer::from_bytes(tokenizer)?)?;
+        let pipeline = Pipeline::new(
+            Roster::world(),
+            Tokenizer::from_bytes(tokenizer)?,
+            ResolverOptions::default(),
+        )?;
         let division = self.divide(files);
         if division.fitted.is_empty() {
             let message = format!(

@@ -1,6 +1,7 @@
 //! Golden cases of masking and of stance: tests/data/golden/{masking,stance}.toml.
 
 use serde::Deserialize;
+use standpoint::actor::ResolverOptions;
 use standpoint::pipeline::{Pipeline, Scratch};
 use standpoint::text::tokenizer::Tokenizer;
 use standpoint::{Roster, Span, Stance, StanceClassifier};
@@ -39,14 +40,15 @@ fn cases<T: serde::de::DeserializeOwned>(source: &str) -> Vec<T> {
 #[test]
 fn masked_paragraphs_are_as_the_golden_cases_say() {
     let tokenizer = include_bytes!("../../models/lexical-en-v1/tokenizer.json");
-    let pipeline =
-        Pipeline::new(Roster::world(), Tokenizer::from_bytes(tokenizer).unwrap()).unwrap();
+    let tokenizer = Tokenizer::from_bytes(tokenizer).unwrap();
+    let pipeline = Pipeline::new(Roster::world(), tokenizer, ResolverOptions::default()).unwrap();
     let mut scratch = Scratch::default();
     let mut failures = Vec::new();
     for case in cases::<Masking>(include_str!("../data/golden/masking.toml")) {
         let whole = Span::new(0, case.text.len());
+        let resolved = pipeline.resolve(&case.text, &[whole], None);
         let found = pipeline
-            .read(&case.text, whole, &mut scratch)
+            .read(&case.text, whole, &resolved, &mut scratch)
             .and_then(|paragraph| {
                 let id = case.target.as_deref()?;
                 let number = pipeline

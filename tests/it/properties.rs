@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use standpoint::actor::ResolverOptions;
 use standpoint::pipeline::{GIVEN, Pipeline, Scratch};
 use standpoint::text::tokenizer::Tokenizer;
 use standpoint::{DocumentStance, ParagraphMode, Roster, Span, Stance, StanceClassifier};
@@ -14,7 +15,8 @@ pub(crate) static CLASSIFIER: LazyLock<StanceClassifier> =
 
 static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
     let tokenizer = include_bytes!("../../models/lexical-en-v1/tokenizer.json");
-    Pipeline::new(Roster::world(), Tokenizer::from_bytes(tokenizer).unwrap()).unwrap()
+    let tokenizer = Tokenizer::from_bytes(tokenizer).unwrap();
+    Pipeline::new(Roster::world(), tokenizer, ResolverOptions::default()).unwrap()
 });
 
 /// Text that has something to find: words, names, marks and white space in any order, or anything at all.

@@ -24,6 +24,12 @@ impl ActorId {
         (!text.is_empty() && text.bytes().all(allowed)).then(|| Self(text.into()))
     }
 
+    /// The identity of an actor whom only a document introduces: `person:otto-lind`, `ARM+lobby`. Rosters have no `:` and no `+` in theirs, so that
+    /// neither is taken for the other.
+    pub(crate) fn of_document(text: impl Into<Arc<str>>) -> Self {
+        Self(text.into())
+    }
+
     /// The identity as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -129,6 +135,32 @@ pub(super) struct Fields {
 impl Actor {
     pub(super) fn new(fields: Fields) -> Self {
         Self(Arc::new(fields))
+    }
+
+    /// An actor whom only a document introduces.
+    pub(crate) fn of_document(
+        id: ActorId,
+        kind: ActorKind,
+        name: impl Into<String>,
+        rolls_up_to: Vec<ActorId>,
+    ) -> Self {
+        Self::new(Fields {
+            id,
+            kind,
+            name: name.into(),
+            official: None,
+            codes: Codes::default(),
+            rolls_up_to,
+            aliases: Vec::new(),
+            gender: None,
+            offices: Vec::new(),
+            repeated: Vec::new(),
+            code_places: Vec::new(),
+            place: Place {
+                file: "document".into(),
+                line: 0,
+            },
+        })
     }
 
     /// The identity, unique in the roster.

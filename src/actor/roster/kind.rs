@@ -40,6 +40,8 @@ pub enum ActorKind {
     Company,
     /// An ethnic group.
     Ethnic,
+    /// A city or a region that is no actor: it is masked, and no stance is taken toward it.
+    Place,
     /// Anything else.
     #[default]
     Other,
@@ -47,7 +49,7 @@ pub enum ActorKind {
 
 impl ActorKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::State,
         Self::HistoricState,
         Self::Territory,
@@ -62,6 +64,7 @@ impl ActorKind {
         Self::Media,
         Self::Company,
         Self::Ethnic,
+        Self::Place,
         Self::Other,
     ];
 
@@ -83,6 +86,7 @@ impl ActorKind {
             Self::Media => "media",
             Self::Company => "company",
             Self::Ethnic => "ethnic",
+            Self::Place => "place",
             Self::Other => "other",
         }
     }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use standpoint::actor::{Date, ResolverOptions};
 use standpoint::{Roster, StanceClassifierBuilder};
 
 /// How a subcommand ended.
@@ -101,6 +102,62 @@ pub fn roster(files: &[PathBuf], no_world: bool) -> Result<Roster> {
         roster.extend(Roster::from_path(path)?);
     }
     Ok(roster)
+}
+
+/// How a subcommand finds actors beyond the roster's own forms.
+#[derive(clap::Args)]
+pub struct Finding {
+    /// Whether persons and organisations that are on no roster are found too
+    #[arg(
+        long,
+        value_name = "on|off",
+        default_value = "on",
+        help_heading = "Actors"
+    )]
+    discover: Switch,
+
+    /// Least confidence, 0 to 1, of a link by surname, role or pronoun; what is less sure stays apart
+    #[arg(long, value_name = "CONFIDENCE", default_value = "0", value_parser = confidence, help_heading = "Actors")]
+    min_link: f32,
+
+    /// Day of documents that do not say theirs, as in 2021-06-13: on it the offices of a roster are held
+    #[arg(long, value_name = "DAY", help_heading = "Actors")]
+    pub date: Option<Date>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Switch {
+    On,
+    Off,
+}
+
+fn confidence(text: &str) -> Result<f32, String> {
+    text.parse()
+        .ok()
+        .filter(|number| (0.0..=1.0).contains(number))
+        .ok_or_else(|| "not a number from 0 to 1".to_owned())
+}
+
+impl Finding {
+    /// The same for a resolver.
+    pub fn options(&self) -> ResolverOptions {
+        let mut options = ResolverOptions::default();
+        options.discover = self.discover == Switch::On;
+        options.min_link = self.min_link;
+        options
+    }
+
+    /// The builder with these settings.
+    pub fn set(&self, builder: StanceClassifierBuilder) -> StanceClassifierBuilder {
+        let options = self.options();
+        let builder = builder
+            .discover(options.discover)
+            .min_link(options.min_link);
+        match self.date {
+            Some(date) => builder.date(date),
+            None => builder,
+        }
+    }
 }
 
 /// The model that a subcommand is to use.

@@ -4,12 +4,13 @@ use std::io::Read;
 
 use comfy_table::{Table, presets};
 use serde::Serialize;
-use standpoint::actor::Matcher;
+use standpoint::actor::{Reading, Resolver};
 use standpoint::text::paragraph::paragraphs;
+use standpoint::text::sentence::sentences;
 use standpoint::{ActorId, ActorKind, Facet, LONGEST_DOCUMENT, Link, ParagraphMode, Span};
 
 use super::Sources;
-use crate::common::{Failure, Outcome, Result, print};
+use crate::common::{Failure, Finding, Outcome, Result, print, warn};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -17,6 +18,8 @@ pub(crate) struct Args {
     text: String,
     #[command(flatten)]
     sources: Sources,
+    #[command(flatten)]
+    finding: Finding,
     /// Print JSON Lines: one object a mention
     #[arg(long)]
     json: bool,
@@ -31,6 +34,8 @@ struct Found<'a> {
     facet: Facet,
     link: Link,
     confidence: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading: Option<Reading>,
 }
 
 #[derive(Serialize)]
@@ -42,26 +47,25 @@ struct Named<'a> {
 
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let roster = args.sources.roster()?;
-    let matcher = Matcher::new(&roster)?;
+    let resolver = Resolver::new(roster, sentences, args.finding.options())?;
     let text = if args.text == "-" {
         standard_input()?
     } else {
         args.text.clone()
     };
-    let mut found = Vec::new();
-    let mut mentions = Vec::new();
-    // By paragraph, because no mention goes over the end of one.
-    for paragraph in paragraphs(&text, ParagraphMode::Auto) {
-        mentions.clear();
-        matcher.find(paragraph.of(&text).unwrap_or_default(), &mut mentions);
-        for mention in &mentions {
-            let span = mention.span.shifted(paragraph.start);
-            let Some(actor) = roster.actors().get(mention.actor as usize) else {
-                continue;
-            };
-            found.push(Found {
-                span,
-                text: span.of(&text).unwrap_or_default(),
+    let spans = paragraphs(&text, ParagraphMode::Auto);
+    let resolved = resolver.resolve(&text, &spans, args.finding.date);
+    for warning in resolved.warnings() {
+        warn(warning);
+    }
+    let found: Vec<Found<'_>> = resolved
+        .mentions()
+        .iter()
+        .filter_map(|mention| {
+            let actor = resolved.actor(mention.actor)?;
+            Some(Found {
+                span: mention.span,
+                text: mention.span.of(&text).unwrap_or_default(),
                 actor: Named {
                     id: actor.id(),
                     name: actor.name(),
@@ -70,16 +74,17 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
                 facet: mention.facet,
                 link: mention.link,
                 confidence: mention.confidence,
-            });
-        }
-    }
+                reading: mention.reading,
+            })
+        })
+        .collect();
     if found.is_empty() {
         use std::io::Write;
         // Nothing is left to be done where standard error is closed.
         let _ = writeln!(
             anstream::stderr(),
             "the text names no actor of {}",
-            roster.name()
+            resolver.roster().name()
         );
         return Ok(Outcome::Done);
     }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use standpoint::actor::Date;
+
 use super::object::{Fields, Object};
 use super::output::Note;
 
@@ -10,6 +12,7 @@ use super::output::Note;
 pub struct Document<'b> {
     pub name: Cow<'b, str>,
     pub text: Cow<'b, str>,
+    pub date: Option<Date>,
     /// What a reader of its rows should know.
     pub warnings: Vec<String>,
 }
@@ -32,6 +35,7 @@ impl<'b> Document<'b> {
         Ok(Self {
             name: name.into(),
             text,
+            date: None,
             warnings,
         })
     }
@@ -70,11 +74,29 @@ impl<'b> Document<'b> {
             )));
         };
         let name = object.id.unwrap_or_else(|| place().into());
+        let date = object.date.and_then(|date| day(&date, &mut warnings));
         Ok(Self {
             name,
             text,
+            date,
             warnings,
         })
+    }
+}
+
+/// The day of a date, which may go on with a time.
+fn day(date: &str, warnings: &mut Vec<String>) -> Option<Date> {
+    let day = date.get(..10).unwrap_or(date);
+    let goes_on = date.get(10..).unwrap_or_default();
+    match day.parse() {
+        Ok(day) if goes_on.is_empty() || goes_on.starts_with(['T', ' ']) => Some(day),
+        _ => {
+            let shown: String = date.chars().take(40).collect();
+            warnings.push(format!(
+                "the date {shown:?} is not read: it should begin like 2021-06-13"
+            ));
+            None
+        }
     }
 }
 
@@ -117,6 +139,7 @@ mod tests {
         let fields = Fields {
             text: "text".to_owned(),
             id: "id".to_owned(),
+            date: None,
         };
         match Document::from_line(&|| "f:7".to_owned(), json.as_bytes(), false, &fields) {
             Ok(document) => Ok((document.name.into_owned(), document.text.into_owned())),
@@ -140,6 +163,7 @@ mod tests {
         let fields = Fields {
             text: "t".to_owned(),
             id: "id".to_owned(),
+            date: None,
         };
         let json = br#"{"x": [1, {"t": 2}], "t": "plain"}"#;
         let document = Document::from_line(&String::new, json, false, &fields).unwrap();

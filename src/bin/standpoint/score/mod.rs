@@ -20,7 +20,7 @@ use std::sync::Mutex;
 use standpoint::pipeline::Scratch;
 use standpoint::{LONGEST_DOCUMENT, ParagraphMode, StanceClassifier};
 
-use crate::common::{self, Failure, ModelName, Outcome, Result, warn};
+use crate::common::{self, Failure, Finding, ModelName, Outcome, Result, warn};
 use desk::Desk;
 use input::{Source, SourceOptions};
 use object::Fields;
@@ -66,6 +66,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME", default_value = "id", help_heading = INPUT)]
     id_field: String,
 
+    /// Field of a JSON line that holds the document's day, as in 2021-06-13 or 2021-06-13T10:30:00Z
+    #[arg(long, value_name = "NAME", help_heading = INPUT)]
+    date_field: Option<String>,
+
     /// Where paragraphs end: at blank lines or at every line end; auto: blank lines where there are any, else long lines
     #[arg(long, value_name = "MODE", default_value = "auto", value_parser = paragraph_mode(), help_heading = INPUT)]
     paragraphs: ParagraphMode,
@@ -85,6 +89,9 @@ pub struct Args {
     /// Looks only for the actors of --actors
     #[arg(long, requires = "actors", help_heading = ACTORS)]
     no_world: bool,
+
+    #[command(flatten)]
+    finding: Finding,
 
     /// Reports only these actors; all others are masked all the same
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = ACTORS)]
@@ -201,6 +208,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         fields: Fields {
             text: args.text_field,
             id: args.id_field,
+            date: args.date_field,
         },
         longest: args.max_document,
         lossy: args.lossy,
@@ -244,10 +252,8 @@ fn keep_inputs(inputs: &[PathBuf], output: Option<&Path>) -> Result<()> {
 
 fn classifier(args: &Args) -> Result<StanceClassifier> {
     let roster = common::roster(&args.actors, args.no_world)?;
-    let mut builder = args
-        .model
-        .set(StanceClassifier::builder())
-        .paragraphs(args.paragraphs);
+    let builder = args.model.set(StanceClassifier::builder());
+    let mut builder = args.finding.set(builder).paragraphs(args.paragraphs);
     if !args.only.is_empty() {
         builder = builder.only(args.only.iter().map(String::as_str));
     }

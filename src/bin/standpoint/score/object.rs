@@ -1,4 +1,4 @@
-//! The two fields of a JSON line that matter, read in one pass over the line; all others are skipped unread.
+//! The fields of a JSON line that matter, read in one pass over the line; all others are skipped unread.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,6 +9,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visi
 pub struct Fields {
     pub text: String,
     pub id: String,
+    pub date: Option<String>,
 }
 
 /// What a line says.
@@ -16,6 +17,7 @@ pub struct Fields {
 pub struct Object<'l> {
     pub text: Option<Cow<'l, str>>,
     pub id: Option<Cow<'l, str>>,
+    pub date: Option<Cow<'l, str>>,
 }
 
 impl<'l> Object<'l> {
@@ -33,6 +35,7 @@ impl<'l> Object<'l> {
         Object {
             text: self.text.map(own),
             id: self.id.map(own),
+            date: self.date.map(own),
         }
     }
 }
@@ -66,6 +69,7 @@ impl<'l> Visitor<'l> for ObjectVisitor<'_> {
                     })?)
                 }
                 Field::Id => object.id = map.next_value_seed(Id)?,
+                Field::Date => object.date = map.next_value_seed(Id)?,
                 // The same field may be both.
                 Field::Both => {
                     let text = map.next_value_seed(Text {
@@ -86,6 +90,7 @@ impl<'l> Visitor<'l> for ObjectVisitor<'_> {
 enum Field {
     Text,
     Id,
+    Date,
     Both,
     Other,
 }
@@ -114,6 +119,7 @@ impl Visitor<'_> for FieldSeed<'_> {
             (true, true) => Field::Both,
             (true, false) => Field::Text,
             (false, true) => Field::Id,
+            (false, false) if self.fields.date.as_deref() == Some(name) => Field::Date,
             (false, false) => Field::Other,
         })
     }
@@ -148,7 +154,7 @@ impl<'l> Visitor<'l> for Text<'_> {
     }
 }
 
-/// The id: a string or a number, else none.
+/// An id or a date: a string or a number, else none.
 struct Id;
 
 impl<'l> DeserializeSeed<'l> for Id {

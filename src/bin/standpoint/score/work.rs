@@ -126,19 +126,26 @@ impl Job {
         tray: &mut Tray<'_>,
         scratch: &mut Scratch,
     ) -> io::Result<()> {
-        let document = match document {
+        let mut document = match document {
             Ok(document) => document,
             Err(note) => {
                 tray.parcel.notes.push(note);
                 return Ok(());
             }
         };
-        let warnings = document.warnings.iter();
+        let mut warnings = take(&mut document.warnings);
+        let mut text = standpoint::Document::from(&*document.text);
+        text.date = document.date;
+        let paragraphs = self.classifier.paragraphs(text, scratch);
+        if let Ok(paragraphs) = &paragraphs {
+            warnings.extend_from_slice(paragraphs.warnings());
+        }
+        let notes = warnings.iter();
         tray.parcel
             .notes
-            .extend(warnings.map(|w| Note::Warning(format!("{}: {w}", document.name))));
-        match self.classifier.paragraphs(&document.text, scratch) {
-            Ok(paragraphs) => self.write(&document, paragraphs, tray),
+            .extend(notes.map(|w| Note::Warning(format!("{}: {w}", document.name))));
+        match paragraphs {
+            Ok(paragraphs) => self.write(&document, &warnings, paragraphs, tray),
             Err(error) => {
                 tray.parcel
                     .notes
@@ -151,12 +158,13 @@ impl Job {
     fn write<'d>(
         &self,
         document: &'d Document<'_>,
+        warnings: &[String],
         paragraphs: impl Iterator<Item = ParagraphStance<'d>>,
         tray: &mut Tray<'_>,
     ) -> io::Result<()> {
         let context = RowContext {
             document: &document.name,
-            warnings: &document.warnings,
+            warnings,
             model: self.classifier.model_tag(),
             roster: self.classifier.roster_tag(),
         };

@@ -1,0 +1,58 @@
+//! A document while its actors are being worked out. In: its text, its paragraphs and the roster. Out: mentions, to which every step of
+//! [`resolver`](super::resolver) adds.
+
+use super::cast::Cast;
+use super::mention::Mention;
+use super::roster::{Date, Roster};
+use crate::span::Span;
+
+/// What is known so far.
+#[derive(Debug)]
+pub(crate) struct Draft<'a, 'r> {
+    /// The document.
+    pub(crate) text: &'a str,
+    /// The day of the document, on which offices are held.
+    pub(crate) date: Option<Date>,
+    /// In order, disjoint.
+    pub(crate) parts: Vec<Part>,
+    /// In order, disjoint, in bytes of the document, never over the end of a paragraph.
+    pub(crate) mentions: Vec<Mention>,
+    /// Whom the mentions' numbers mean.
+    pub(crate) cast: Cast<'r>,
+}
+
+/// A paragraph.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) span: Span,
+    /// In bytes of the document; empty until a step needs them.
+    pub(crate) sentences: Vec<Span>,
+}
+
+impl<'a, 'r> Draft<'a, 'r> {
+    pub(crate) fn new(
+        text: &'a str,
+        paragraphs: &[Span],
+        roster: &'r Roster,
+        date: Option<Date>,
+    ) -> Self {
+        let part = |&span: &Span| Part {
+            span,
+            sentences: Vec::new(),
+        };
+        Self {
+            text,
+            date,
+            parts: paragraphs.iter().map(part).collect(),
+            mentions: Vec::new(),
+            cast: Cast::new(roster),
+        }
+    }
+}
+
+/// The mentions that begin inside a span, of mentions in order.
+pub(crate) fn inside(mentions: &[Mention], span: Span) -> &[Mention] {
+    let first = mentions.partition_point(|m| m.span.start < span.start);
+    let end = mentions.partition_point(|m| m.span.start < span.end);
+    mentions.get(first..end).unwrap_or_default()
+}
