@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use self::words::Everyday;
 use super::alias::Alias;
 use super::matcher::Matcher;
 use super::normal::folded;
@@ -111,7 +110,6 @@ impl Roster {
             .collect();
         // Without errors there is a matcher to try the aliases on.
         let matcher = Matcher::new(self).ok();
-        let everyday = Everyday::new();
         for actor in self.actors() {
             findings.extend(nameless(actor));
             findings.extend(codes::unknown(actor));
@@ -124,7 +122,7 @@ impl Roster {
                 Finding::warning(alias.place(), message, "take one out")
             }));
             for alias in actor.aliases() {
-                findings.extend(everyday.finding(actor, alias));
+                findings.extend(words::finding(actor, alias));
                 let hidden = matcher
                     .as_ref()
                     .and_then(|matcher| self.hidden(matcher, actor, alias));

@@ -8,6 +8,8 @@ use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
 use super::alias::{Alias, CaseRule};
+use super::everyday::is_everyday;
+use super::letters::Letters;
 use super::mention::{Facet, Link, Mention};
 use super::normal::{Normal, fold, folded};
 use super::reading::reading;
@@ -52,8 +54,8 @@ struct Inner {
     automaton: NFA,
     /// Where a search begins.
     root: StateID,
-    /// For each byte of a text, whether an alias may begin with it.
-    begins: [bool; 256],
+    /// For each byte of a text, whether an alias may begin with it: in ordinary text, and where there are no capitals.
+    begins: [[bool; 256]; 2],
     /// For each pattern of the automaton, its first form; one more at the end.
     first_forms: Vec<usize>,
     forms: Vec<Form>,
@@ -69,6 +71,8 @@ struct Form {
     actor: Option<u32>,
     facet: Facet,
     link: Link,
+    /// Whether it is an everyday word but for its capitals.
+    is_everyday: bool,
 }
 
 impl Matcher {
@@ -123,7 +127,7 @@ impl Matcher {
             inner: Arc::new(Inner {
                 automaton,
                 root,
-                begins: first_bytes(&forms),
+                begins: [first_bytes(&forms, false), first_bytes(&forms, true)],
                 first_forms,
                 forms,
             }),
@@ -137,13 +141,19 @@ impl Matcher {
     pub fn find(&self, text: &str, out: &mut Vec<Mention>) {
         let normal = Normal::new(text);
         let spelled = normal.as_str();
-        let begins = |byte: &u8| self.inner.begins.get(usize::from(*byte)) == Some(&true);
+        let letters = Letters::of(spelled);
+        let [ordinary, small] = &self.inner.begins;
+        let begins = match letters {
+            Letters::Small => small,
+            Letters::Both | Letters::Capitals => ordinary,
+        };
+        let begins = |byte: &u8| begins.get(usize::from(*byte)) == Some(&true);
         let mut at = 0;
         let rest = |at: usize| spelled.as_bytes().get(at..).unwrap_or_default();
         while let Some(offset) = rest(at).iter().position(begins) {
             at += offset;
             let found = (!word_goes_on_before(spelled, at))
-                .then(|| self.inner.longest_at(spelled, at))
+                .then(|| self.inner.longest_at(spelled, at, letters))
                 .flatten()
                 .filter(|&(end, _)| !is_inside_address(spelled, Span::new(at, end)));
             let Some((end, form)) = found else {
@@ -169,7 +179,7 @@ impl Matcher {
 impl Inner {
     /// The end and the form of the longest alias that begins here, ends with a word and is in the right case.
     #[inline(never)]
-    fn longest_at(&self, text: &str, start: usize) -> Option<(usize, &Form)> {
+    fn longest_at(&self, text: &str, start: usize, letters: Letters) -> Option<(usize, &Form)> {
         let mut longest = None;
         let mut state = self.root;
         let mut end = start;
@@ -188,7 +198,7 @@ impl Inner {
             if self.automaton.is_match(state) && !word_goes_on_after(text, end) {
                 let surface = text.get(start..end)?;
                 longest = self
-                    .form(state, length, surface)
+                    .form(state, length, surface, letters)
                     .map(|form| (end, form))
                     .or(longest);
             }
@@ -197,7 +207,13 @@ impl Inner {
     }
 
     /// The form of this folded length that ends in a state of the automaton, if the surface is in the right case.
-    fn form(&self, state: StateID, length: usize, surface: &str) -> Option<&Form> {
+    fn form(
+        &self,
+        state: StateID,
+        length: usize,
+        surface: &str,
+        letters: Letters,
+    ) -> Option<&Form> {
         // A state also knows the forms that are ends of its own; those begin elsewhere.
         let pattern = (0..self.automaton.match_len(state))
             .map(|index| self.automaton.match_pattern(state, index))
@@ -208,20 +224,20 @@ impl Inner {
         self.forms
             .get(first..end)?
             .iter()
-            .find(|form| form.case.allows(&form.cased, surface))
+            .find(|form| form.allows(surface, letters))
     }
 }
 
-/// For each byte of a text, whether a form may begin with it, given the form's case rule. Characters outside ASCII
-/// are too rare to be told apart.
-fn first_bytes(forms: &[Form]) -> [bool; 256] {
+/// For each byte of a text, whether a form may begin with it, given the form's case rule, which has no say where there are no capitals. Characters outside
+/// ASCII are too rare to be told apart.
+fn first_bytes(forms: &[Form], without_capitals: bool) -> [bool; 256] {
     let mut begins = std::array::from_fn(|byte| byte >= 0x80);
     for form in forms {
         let Some(first) = form.cased.bytes().next() else {
             continue;
         };
         let small = first.to_ascii_lowercase();
-        let bound = first.is_ascii_uppercase() && form.case != CaseRule::Any;
+        let bound = first.is_ascii_uppercase() && form.case != CaseRule::Any && !without_capitals;
         let other = if bound { first } else { small };
         for byte in [first.to_ascii_uppercase(), other] {
             if let Some(slot) = begins.get_mut(usize::from(byte)) {
@@ -240,7 +256,24 @@ impl Form {
             actor,
             facet: alias.facet(),
             link,
+            is_everyday: is_everyday(alias.folded()),
         }
+    }
+
+    /// Whether the surface, which folds to this form, is it in a text of such letters. Where capitals tell nothing, everyday words are nobody.
+    fn allows(&self, surface: &str, letters: Letters) -> bool {
+        let says_nothing = match letters {
+            Letters::Both => false,
+            Letters::Small => true,
+            Letters::Capitals => self.case == CaseRule::Exact,
+        };
+        if !says_nothing || self.case == CaseRule::Any {
+            return self.case.allows(&self.cased, surface);
+        }
+        // "POLISH" and "CHAD" are read as names; "WHO" and "ICE" are words that are typed as they are here. "US" is mostly the country in a headline.
+        let is_typed_so = &*self.cased == surface && surface != "US";
+        let may_be_word = letters == Letters::Small || is_typed_so;
+        !(self.is_everyday && may_be_word)
     }
 }
 

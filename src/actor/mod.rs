@@ -4,6 +4,8 @@
 pub mod alias;
 pub(crate) mod cast;
 pub(crate) mod draft;
+mod everyday;
+mod letters;
 pub mod lint;
 pub mod matcher;
 pub mod mention;

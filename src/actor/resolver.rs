@@ -5,6 +5,7 @@
 
 use super::cast::Cast;
 use super::draft::{Draft, inside};
+use super::letters::warnings;
 use super::matcher::Matcher;
 use super::mention::Mention;
 use super::roster::{Actor, Date, Roster};
@@ -100,9 +101,9 @@ impl Resolver {
     /// The steps after the roster's own forms.
     pub(crate) fn finish<'r>(&'r self, draft: Draft<'_, 'r>) -> Resolved<'r> {
         Resolved {
+            warnings: warnings(draft.text, &draft.parts, self.options.discover),
             cast: draft.cast,
             mentions: draft.mentions,
-            warnings: Vec::new(),
         }
     }
 }

@@ -165,3 +165,35 @@ proptest! {
         prop_assert_eq!(find(&aliases), find(&shuffled));
     }
 }
+
+fn forms_in(text: &str) -> Vec<(&str, Facet)> {
+    let matcher = Matcher::new(&Roster::world()).unwrap();
+    let mut mentions = Vec::new();
+    matcher.find(text, &mut mentions);
+    mentions
+        .iter()
+        .map(|m| (m.span.of(text).unwrap(), m.facet))
+        .collect()
+}
+
+#[test]
+fn a_text_without_capitals_names_whom_no_everyday_word_names() {
+    assert_eq!(
+        forms_in("israel and the polish army asked us about turkey, nato and tel aviv"),
+        [
+            ("israel", Facet::Name),
+            ("nato", Facet::Name),
+            ("tel aviv", Facet::Metonym)
+        ]
+    );
+    // With one capital it is an ordinary text again.
+    assert_eq!(forms_in("Yes, israel and nato asked us"), []);
+}
+
+#[test]
+fn a_headline_in_capitals_names_exact_forms_but_no_everyday_word() {
+    assert_eq!(
+        forms_in("POLISH TROOPS TOLD US THAT WHO LEFT"),
+        [("POLISH", Facet::Adjective), ("US", Facet::Name)]
+    );
+}
