@@ -7,7 +7,7 @@ pub(crate) mod draft;
 pub mod lint;
 pub mod matcher;
 pub mod mention;
-mod normal;
+pub(crate) mod normal;
 mod place;
 pub mod reading;
 pub mod resolver;
