@@ -9,7 +9,7 @@ mod letters;
 pub mod lint;
 pub mod matcher;
 pub mod mention;
-mod normal;
+pub(crate) mod normal;
 mod place;
 pub mod reading;
 pub mod resolver;

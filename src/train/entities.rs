@@ -163,7 +163,7 @@ impl EntityFile {
         let mut bytes = Vec::new();
         for number in 1_u64.. {
             let at = |error: Error| error.at(format!("{name}:{number}"));
-            if !read_line(&mut reader, &mut bytes).map_err(at)? {
+            if !read_line(&mut reader, &mut bytes, LINE_LIMIT).map_err(at)? {
                 break;
             }
             let line = match utf8(&bytes, number == 1) {
@@ -193,10 +193,14 @@ impl EntityFile {
 }
 
 /// Puts the next line into `line`, without its newline; `false` at the end of the stream.
-fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> Result<bool> {
+pub(super) fn read_line(
+    reader: &mut impl BufRead,
+    line: &mut Vec<u8>,
+    limit: usize,
+) -> Result<bool> {
     line.clear();
     // A newline, a carriage return, and one byte that is too many.
-    let mut limited = reader.take(LINE_LIMIT as u64 + 3);
+    let mut limited = reader.take(limit as u64 + 3);
     let read = limited.read_until(b'\n', line).map_err(|error| {
         Error::new(ErrorKind::Io, format!("cannot be read: {error}")).with_source(error)
     })?;
@@ -205,14 +209,15 @@ fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> Result<bool> {
             line.pop();
         }
     }
-    if line.len() > LINE_LIMIT {
-        let message = format!("line of more bytes than the limit of {LINE_LIMIT}");
+    if line.len() > limit {
+        let message = format!("line of more bytes than the limit of {limit}");
         return Err(Error::new(ErrorKind::TooLong, message));
     }
     Ok(read > 0)
 }
 
-fn utf8(line: &[u8], is_first: bool) -> Result<&str> {
+/// A line as text, a byte order mark before the first one left out.
+pub(super) fn utf8(line: &[u8], is_first: bool) -> Result<&str> {
     let text = std::str::from_utf8(line).map_err(|error| {
         let message = format!(
             "byte {} of the line, counted from 0, is not valid UTF-8",

@@ -256,7 +256,7 @@ fn parse_line(line: &[u8], is_first: bool) -> Result<Option<Example>> {
 }
 
 /// serde's message without its line, which is always 1 here and would contradict ours.
-fn syntax_error(error: serde_json::Error) -> Error {
+pub(super) fn syntax_error(error: serde_json::Error) -> Error {
     let (line, column) = (error.line(), error.column());
     let message = error.to_string();
     let what = message
@@ -275,7 +275,7 @@ fn shortened(text: &str) -> String {
 }
 
 /// Spans in bytes from spans in code points, in one pass over the text however many spans there are.
-fn spans_in_bytes(text: &str, field: &str, spans: &[(u64, u64)]) -> Result<Vec<Span>> {
+pub(super) fn spans_in_bytes(text: &str, field: &str, spans: &[(u64, u64)]) -> Result<Vec<Span>> {
     let mut wanted: Vec<u64> = spans
         .iter()
         .flat_map(|&(start, end)| [start, end])

@@ -2,8 +2,8 @@
 //!
 //! * [`example`] reads labelled rows from JSON Lines, one at a time, and says which of them are set aside for
 //!   calibration.
-//! * [`entities`] reads column files of named entities, and [`actors`] measures against them and against labelled rows how well actors are
-//!   found.
+//! * [`entities`] reads column files of named entities and [`gold`] texts with every mention marked; [`actors`] measures against them and against
+//!   labelled rows how well actors are found.
 //! * [`metrics`] turns true labels, probabilities and prediction sets into the figures that the model cards and
 //!   the `eval` command print.
 //! * [`run`] trains a model from files of such rows, from masking to the card.
@@ -17,6 +17,7 @@ pub mod evaluate;
 pub mod example;
 pub mod file;
 pub mod fit;
+pub mod gold;
 pub mod metrics;
 pub mod run;
 pub mod vectors;

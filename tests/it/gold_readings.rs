@@ -1,9 +1,10 @@
 //! The matcher and its readings against the gold set of actors: only what the roster can find, mentions of roster actors.
 
 use standpoint::Roster;
-use standpoint::actor::Matcher;
+use standpoint::actor::{Link, Matcher, Reading};
+use standpoint::train::gold::GoldDocument;
 
-use crate::gold::{GoldDocument, read};
+use crate::gold::{paragraphs, read};
 
 /// How the matcher does on one half of the gold set.
 #[derive(Debug, Default)]
@@ -28,7 +29,7 @@ fn tally(documents: &[GoldDocument], tell: bool) -> Tally {
     for document in documents {
         let mut found = Vec::new();
         let mut start = 0;
-        for paragraph in document.paragraphs() {
+        for paragraph in paragraphs(document) {
             let mut mentions = Vec::new();
             matcher.find(paragraph, &mut mentions);
             found.extend(mentions.into_iter().map(|mut mention| {
@@ -42,7 +43,7 @@ fn tally(documents: &[GoldDocument], tell: bool) -> Tally {
             .iter()
             .filter(|gold| roster.get(&gold.id).is_some())
         {
-            if gold.link == "role" || gold.link == "pronoun" {
+            if matches!(gold.link, Link::Role | Link::Pronoun) {
                 continue;
             }
             tally.marked += 1;
@@ -68,16 +69,16 @@ fn tally(documents: &[GoldDocument], tell: bool) -> Tally {
                 continue;
             }
             tally.right += 1;
-            if let Some(reading) = &gold.reading {
+            if let Some(reading) = gold.reading {
                 tally.readings += 1;
-                let place = mention.reading == Some(standpoint::actor::Reading::Place);
-                if place == (reading == "place") {
+                let place = mention.reading == Some(Reading::Place);
+                if place == (reading == Reading::Place) {
                     tally.read_right += 1;
                 } else {
                     say(
                         tell,
                         &format!(
-                            "{:?} in {}: {:?}, expected {reading}",
+                            "{:?} in {}: {:?}, expected {reading:?}",
                             document.surface(gold),
                             document.name,
                             mention.reading

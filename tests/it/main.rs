@@ -25,8 +25,11 @@ mod cli_model;
 mod cli_score;
 #[cfg(feature = "cli")]
 mod cli_train;
+#[cfg(feature = "train")]
 mod gold;
+#[cfg(feature = "train")]
 mod gold_actors;
+#[cfg(feature = "train")]
 mod gold_readings;
 mod golden_match;
 #[cfg(feature = "bundled")]

@@ -38,7 +38,7 @@ pub(crate) struct Args {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Measure how well actors are found, against named entities or against the targets of labelled rows
+    /// Measure how well actors are found, against marked texts, the targets of labelled rows or named entities
     Actors(actors::Args),
 }
 

@@ -12,7 +12,8 @@
 
 use serde::Serialize;
 
-use super::{FoundActor, share};
+use super::FoundActor;
+use super::pairs::{Counts, pairs};
 use crate::span::Span;
 use crate::train::entities::{Entity, EntityKind, EntitySentence};
 
@@ -59,40 +60,12 @@ pub struct KindFigures {
     pub f1: f64,
 }
 
-/// Counts behind a precision and a recall.
-#[derive(Clone, Copy, Default)]
-struct Counts {
-    marked: usize,
-    found: usize,
-    right: usize,
-}
-
-impl Counts {
-    fn add(&mut self, marked: &[Entity], found: &[Entity], is_right: fn(Span, Span) -> bool) {
-        self.marked += marked.len();
-        self.found += found.len();
-        self.right += pairs(marked, found, is_right);
-    }
-
-    fn plus(self, other: Self) -> Self {
-        Self {
-            marked: self.marked + other.marked,
-            found: self.found + other.found,
-            right: self.right + other.right,
-        }
-    }
-
-    fn precision(self) -> f64 {
-        share(self.right, self.found)
-    }
-
-    fn recall(self) -> f64 {
-        share(self.right, self.marked)
-    }
-
-    fn f1(self) -> f64 {
-        share(2 * self.right, self.marked + self.found)
-    }
+/// Adds the entities and found actors of one sentence, and their pairs.
+fn add(counts: &mut Counts, marked: &[Entity], found: &[Entity], is_right: fn(Span, Span) -> bool) {
+    let spans = |entities: &[Entity]| -> Vec<Span> { entities.iter().map(|e| e.span).collect() };
+    counts.marked += marked.len();
+    counts.found += found.len();
+    counts.right += pairs(&spans(marked), &spans(found), is_right).len();
 }
 
 impl MentionFigures {
@@ -121,19 +94,20 @@ impl MentionFigures {
             let marked = &sentence.entities;
             let mut found: Vec<Entity> = find(&sentence.text)
                 .into_iter()
+                .filter(FoundActor::is_entity)
                 .map(|FoundActor { span, kind, .. }| Entity { span, kind })
                 .collect();
             found.sort_unstable();
-            overlap.add(marked, &found, Span::overlaps);
-            exact.add(marked, &found, |a, b| a == b);
+            add(&mut overlap, marked, &found, Span::overlaps);
+            add(&mut exact, marked, &found, |a, b| a == b);
             for (kind, overlap, exact) in &mut kinds {
                 let of_kind = |entities: &[Entity]| -> Vec<Entity> {
                     let entities = entities.iter().copied();
                     entities.filter(|entity| entity.kind == *kind).collect()
                 };
                 let (marked, found) = (of_kind(marked), of_kind(&found));
-                overlap.add(&marked, &found, Span::overlaps);
-                exact.add(&marked, &found, |a, b| a == b);
+                add(overlap, &marked, &found, Span::overlaps);
+                add(exact, &marked, &found, |a, b| a == b);
             }
         }
         let typed = kinds.iter().map(|kind| kind.1);
@@ -169,25 +143,4 @@ impl MentionFigures {
                 .collect(),
         }
     }
-}
-
-/// The largest number of pairs of an entity and something found that are right together, each in one pair at most.
-///
-/// Of two sorted rows of disjoint spans, the first of both may be paired without loss wherever they overlap: at most one of them
-/// reaches beyond the other, so at most one has another partner, and that pair can be exchanged for this one.
-fn pairs(marked: &[Entity], found: &[Entity], is_right: fn(Span, Span) -> bool) -> usize {
-    let (mut marked, mut found) = (marked.iter().peekable(), found.iter().peekable());
-    let mut pairs = 0;
-    while let (Some(one), Some(other)) = (marked.peek(), found.peek()) {
-        if is_right(one.span, other.span) {
-            pairs += 1;
-            marked.next();
-            found.next();
-        } else if one.span.end <= other.span.end {
-            marked.next();
-        } else {
-            found.next();
-        }
-    }
-    pairs
 }

@@ -1,5 +1,6 @@
 //! Found actors against the targets of labelled rows. In: rows of [`example`](crate::train::example). Out: how many of the targets are
-//! found where the rows say that they stand, and how many under the right id. Only recall: the rows name one actor of a text, not all.
+//! found where the rows say that they stand, how many under the right id, and whether their further mentions are taken for the same actor. Only
+//! recall: the rows name one actor of a text, not all.
 
 use std::collections::HashMap;
 
@@ -63,8 +64,18 @@ pub struct TargetFigures {
     pub target_recall: f64,
     /// Rows of which every target span is a pronoun.
     pub n_pronoun: usize,
-    /// `pronoun_recall` is the share of those that are found.
+    /// Those of them that are found: the pronoun is linked to somebody. The others are left.
+    pub n_pronoun_linked: usize,
+    /// `n_pronoun_linked` of `n_pronoun`.
     pub pronoun_recall: f64,
+    /// Further mentions, named and pronouns, of targets whose rows are found at their own spans.
+    pub n_further: usize,
+    /// Those of them over which somebody who may carry a row is found.
+    pub n_further_found: usize,
+    /// `n_further_found` of `n_further`.
+    pub further_recall: f64,
+    /// Share of `n_further_found` where that is somebody who is found at the target's own spans too.
+    pub further_accuracy: f64,
     /// Named targets whose `actor` is an ISO 3166 alpha-3 code.
     pub n_coded: usize,
     /// Those of them that are found, under whatever id.
@@ -126,7 +137,7 @@ impl TargetFigures {
         find: impl Fn(&str) -> Vec<FoundActor>,
     ) -> Self {
         let mut figures = Self::default();
-        let (mut pronouns_found, mut right, mut rolled_up) = (0, 0, 0);
+        let (mut right, mut rolled_up, mut further_same) = (0, 0, 0);
         let mut misses: HashMap<(&str, Option<&str>), usize> = HashMap::new();
         let mut wrong_ids: HashMap<(&str, String), usize> = HashMap::new();
         for row in rows {
@@ -136,15 +147,25 @@ impl TargetFigures {
                 figures.n_unlocated += 1;
                 continue;
             }
-            let over: Vec<FoundActor> = find(&row.text)
-                .into_iter()
-                .filter(|found| found.names_actor)
+            let mut found = find(&row.text);
+            found.retain(|found| found.names_actor);
+            let over: Vec<&FoundActor> = found
+                .iter()
                 .filter(|found| spans.iter().any(|span| span.overlaps(found.span)))
                 .collect();
+            if !over.is_empty() {
+                for span in &row.further_spans {
+                    let mut there = found.iter().filter(|found| found.span.overlaps(*span));
+                    let same = |found: &FoundActor| over.iter().any(|o| o.group == found.group);
+                    figures.n_further += 1;
+                    figures.n_further_found += usize::from(there.clone().next().is_some());
+                    further_same += usize::from(there.any(same));
+                }
+            }
             let mut surfaces = spans.iter().filter_map(|span| span.of(&row.text));
             if surfaces.all(is_pronoun) {
                 figures.n_pronoun += 1;
-                pronouns_found += usize::from(!over.is_empty());
+                figures.n_pronoun_linked += usize::from(!over.is_empty());
                 continue;
             }
             figures.n_named += 1;
@@ -170,7 +191,9 @@ impl TargetFigures {
             }
         }
         figures.target_recall = share(figures.n_named_found, figures.n_named);
-        figures.pronoun_recall = share(pronouns_found, figures.n_pronoun);
+        figures.pronoun_recall = share(figures.n_pronoun_linked, figures.n_pronoun);
+        figures.further_recall = share(figures.n_further_found, figures.n_further);
+        figures.further_accuracy = share(further_same, figures.n_further_found);
         figures.coded_recall = share(figures.n_coded_found, figures.n_coded);
         figures.id_accuracy = share(right, figures.n_coded_found);
         figures.id_accuracy_rolled_up = share(right + rolled_up, figures.n_coded_found);

@@ -10,13 +10,7 @@ use crate::train::entities::{Entity, EntitySentence};
 use crate::train::example::{Example, read_examples};
 
 fn found(start: usize, end: usize, kind: EntityKind, id: &str) -> FoundActor {
-    FoundActor {
-        span: Span::new(start, end),
-        kind,
-        names_actor: true,
-        id: Some(id.to_owned()),
-        rolls_up_to: Vec::new(),
-    }
+    FoundActor::new(Span::new(start, end), kind, id)
 }
 
 fn sentence(entities: &[(usize, usize, EntityKind)]) -> EntitySentence {
@@ -194,6 +188,70 @@ fn targets_are_told_by_name_pronoun_and_code() {
 }
 
 #[test]
+fn further_mentions_are_told_by_the_actor_whom_the_target_is_found_as() {
+    let mut rows = [
+        row("Otto met Ada. He left. Lind won.", "Otto", "[[0,4]]", "x"),
+        row("Otto left.", "Ada", "[[5,9]]", "x"),
+        row("He left.", "He", "[[0,2]]", "x"),
+    ];
+    let spans = [(14, 16), (23, 27), (9, 12)];
+    rows[0].further_spans = spans.map(Span::from).into();
+    rows[1].further_spans = vec![Span::new(0, 4)];
+    let figures = TargetFigures::new(&rows, |text| match text {
+        "Otto left." => vec![found(0, 4, Person, "otto")],
+        "He left." => vec![found(0, 2, Person, "otto")],
+        _ => vec![
+            found(0, 4, Person, "otto"),
+            found(9, 12, Person, "ada"),
+            found(23, 27, Person, "otto"),
+        ],
+    });
+    // The second row's target is not found, so its further mentions say nothing.
+    assert_eq!((figures.n_further, figures.n_further_found), (3, 2));
+    assert_eq!(
+        (figures.further_recall, figures.further_accuracy),
+        (2.0 / 3.0, 1.0 / 2.0)
+    );
+    assert_eq!((figures.n_pronoun, figures.n_pronoun_linked), (1, 1));
+    assert_eq!(figures.pronoun_recall, 1.0);
+}
+
+#[test]
+fn the_resolver_finds_what_the_roster_finds_and_adjectives() {
+    let options = crate::actor::ResolverOptions::default();
+    let sentences = crate::text::sentence::sentences;
+    let resolver = Resolver::new(Roster::world(), sentences, options).unwrap();
+    let find = resolver_finder(&resolver, None);
+    let text = "Israeli talks followed the Iraq War.\n\nBaku rejected them.";
+    let all = find(text);
+    let rows: Vec<_> = all
+        .iter()
+        .map(|f| {
+            (
+                f.span.of(text).unwrap(),
+                f.group.as_str(),
+                f.names_actor,
+                f.is_entity(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("Israeli", "ISR", false, false),
+            ("Iraq", "IRQ", false, false),
+            ("Baku", "AZE", true, true)
+        ]
+    );
+    assert_eq!(all[2].reading, Some(Reading::Government));
+    assert_eq!(all[2].names[0], "Azerbaijan");
+    assert_eq!(
+        roster_finder(&Roster::world()).unwrap()("Baku rejected them.").len(),
+        1
+    );
+}
+
+#[test]
 fn the_roster_finds_no_adjective_and_no_part_of_a_thing() {
     let find = roster_finder(&Roster::world()).unwrap();
     assert!(find("Israeli talks after the Iraq War").is_empty());
@@ -215,5 +273,6 @@ fn an_actor_rolls_up_over_others_and_a_circle_ends() {
         actor("c", "b")
     );
     let roster = Roster::from_toml("own.toml", &text).unwrap();
-    assert_eq!(ancestors(&roster, "a"), ["b", "c"]);
+    let actor = roster.get("a").unwrap();
+    assert_eq!(ancestors(&roster, actor), ["b", "c"]);
 }

@@ -1,30 +1,51 @@
-//! `standpoint eval actors`: how well actors are found, against named entities or the targets of labelled rows.
+//! `standpoint eval actors`: how well actors are found, against named entities, the targets of labelled rows, or texts with every mention marked.
 
+mod data;
+mod gold;
 mod table;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
-use standpoint::train::actors::{FoundActor, MentionFigures, TargetFigures, roster_finder};
-use standpoint::train::entities::{EntityFile, EntitySentence};
-use standpoint::train::example::Example;
-use standpoint::train::file::LabelledFile;
-use standpoint::{Error, Roster};
+use standpoint::Roster;
+use standpoint::actor::Resolver;
+use standpoint::text::sentence::sentences;
+use standpoint::train::actors::{
+    FoundActor, GoldFigures, MentionFigures, TargetFigures, resolver_finder,
+};
 
+use self::data::File;
 use super::finish;
-use crate::common::{Failure, Outcome, Result, report};
+use crate::common::{self, Failure, Finding, Outcome, Result, report};
+
+const FORMS: &str = "\
+Files:
+  NAME.toml    texts with every mention marked, ⟦surface|id|facet|link⟧ or
+               ⟦surface|id|facet|link|reading⟧
+  NAME.jsonl   such texts, where the first object has `mentions`;
+               else labelled rows, of which the targets are looked for
+  any other    columns of CoNLL, IOB or IOB2: named entities";
 
 #[derive(clap::Args)]
+#[command(after_help = FORMS)]
 pub(crate) struct Args {
-    /// Labelled rows, in files ending in .jsonl, of which the targets are looked for; or columns of CoNLL, IOB or IOB2, in any other
+    /// Marked texts, labelled rows or columns of entities; they are measured together, and one by one beside that
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     data: Vec<PathBuf>,
+    /// Roster of actors, .toml or .csv, that extends the world roster; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Actors")]
+    actors: Vec<PathBuf>,
+    /// Looks only for the actors of --actors
+    #[arg(long, requires = "actors", help_heading = "Actors")]
+    no_world: bool,
+    #[command(flatten)]
+    finding: Finding,
     /// Print one JSON object instead of tables
     #[arg(long)]
     json: bool,
-    /// How many missed targets to list, the most frequent first
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    misses: usize,
+    /// How many missed targets to list, the most frequent first, 20 unless given; of marked texts how many mistakes of each kind, none unless given
+    #[arg(long, value_name = "N")]
+    misses: Option<usize>,
 }
 
 /// The figures of all files together and of each.
@@ -32,9 +53,9 @@ pub(crate) struct Args {
 struct Report {
     /// The roster, `name@hash`.
     roster: String,
-    /// Texts: sentences of column files and labelled rows.
+    /// Texts: sentences of column files, labelled rows and marked documents.
     n: usize,
-    /// Rows and lines that could not be read.
+    /// Rows, lines and documents that could not be read.
     n_bad_rows: usize,
     #[serde(flatten)]
     figures: Figures,
@@ -53,64 +74,42 @@ struct FileReport {
     figures: Figures,
 }
 
-/// What the data have: column files make mentions, labelled rows make targets.
+/// What the data have: column files make mentions, labelled rows make targets, marked texts make gold.
 #[derive(Serialize)]
 struct Figures {
     #[serde(flatten)]
     mentions: Option<MentionFigures>,
     #[serde(flatten)]
     targets: Option<TargetFigures>,
-}
-
-/// What a file holds.
-struct File {
-    name: String,
-    sentences: Vec<EntitySentence>,
-    examples: Vec<Example>,
-    bad: Vec<Error>,
-}
-
-impl File {
-    fn read(path: &Path) -> Result<Self> {
-        let is_rows = path
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl"));
-        Ok(if is_rows {
-            let file = LabelledFile::from_path(path)?;
-            Self {
-                name: file.name,
-                sentences: Vec::new(),
-                examples: file.examples,
-                bad: file.bad,
-            }
-        } else {
-            let file = EntityFile::from_path(path)?;
-            Self {
-                name: file.name,
-                sentences: file.sentences,
-                examples: Vec::new(),
-                bad: file.bad,
-            }
-        })
-    }
-
-    fn texts(&self) -> usize {
-        self.sentences.len() + self.examples.len()
-    }
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gold: Option<GoldFigures>,
 }
 
 impl Figures {
-    fn new(files: &[File], find: impl Fn(&str) -> Vec<FoundActor>, misses: usize) -> Self {
+    fn new(
+        files: &[File],
+        find: impl Fn(&str) -> Vec<FoundActor>,
+        misses: Option<usize>,
+        world: &Roster,
+    ) -> Self {
         let mentions = files.iter().any(|file| !file.sentences.is_empty());
         let targets = files.iter().any(|file| !file.examples.is_empty());
+        let gold = files.iter().any(|file| !file.documents.is_empty());
         Self {
             mentions: mentions
                 .then(|| MentionFigures::new(files.iter().flat_map(|file| &file.sentences), &find)),
             targets: targets.then(|| {
                 let rows = files.iter().flat_map(|file| &file.examples);
                 let mut figures = TargetFigures::new(rows, &find);
+                let misses = misses.unwrap_or(20);
                 figures.misses.truncate(misses);
                 figures.wrong_ids.truncate(misses);
+                figures
+            }),
+            gold: gold.then(|| {
+                let documents = files.iter().flat_map(|file| &file.documents);
+                let mut figures = GoldFigures::new(documents, world, &find);
+                gold::cut(&mut figures.misses, misses.unwrap_or(0));
                 figures
             }),
         }
@@ -118,8 +117,11 @@ impl Figures {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let roster = Roster::world();
-    let find = roster_finder(&roster)?;
+    let roster = common::roster(&args.actors, args.no_world)?;
+    let resolver = Resolver::new(roster, sentences, args.finding.options())?;
+    let find = resolver_finder(&resolver, args.finding.date);
+    // Marks are made with the world roster, whatever is looked for.
+    let world = Roster::world();
     let mut files = Vec::new();
     for path in &args.data {
         let file = File::read(path)?;
@@ -129,15 +131,16 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let n = files.iter().map(File::texts).sum();
     if n == 0 {
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-        let message = format!("no good sentence or row in {}", names.join(", "));
+        let message = format!("no good sentence, row or document in {}", names.join(", "));
         return Err(Failure::Failed(message));
     }
-    let hash = roster.sha256();
+    let figures = |files: &[File]| Figures::new(files, &find, args.misses, &world);
+    let (name, hash) = (resolver.roster().name(), resolver.roster().sha256());
     let found = Report {
-        roster: format!("{}@{}", roster.name(), hash.get(..8).unwrap_or(hash)),
+        roster: format!("{name}@{}", hash.get(..8).unwrap_or(hash)),
         n,
         n_bad_rows: files.iter().map(|file| file.bad.len()).sum(),
-        figures: Figures::new(&files, &find, args.misses),
+        figures: figures(&files),
         files: files
             .chunks(1)
             .filter(|_| files.len() > 1)
@@ -146,10 +149,15 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
                     file: file.name.clone(),
                     n: file.texts(),
                     n_bad_rows: file.bad.len(),
-                    figures: Figures::new(one, &find, args.misses),
+                    figures: figures(one),
                 })
             })
             .collect(),
     };
-    finish(&found, args.json, found.n_bad_rows, "bad rows or lines")
+    finish(
+        &found,
+        args.json,
+        found.n_bad_rows,
+        "bad rows, lines or documents",
+    )
 }

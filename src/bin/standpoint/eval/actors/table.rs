@@ -5,7 +5,7 @@ use std::fmt;
 use standpoint::train::actors::{MentionFigures, TargetFigures};
 
 use super::super::table::{short, table, three};
-use super::Report;
+use super::{Report, gold};
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -15,6 +15,9 @@ impl fmt::Display for Report {
         }
         if let Some(figures) = &self.figures.targets {
             targets(f, figures)?;
+        }
+        if let Some(figures) = &self.figures.gold {
+            gold::show(f, figures)?;
         }
         let of_files = |header: &[&str], row: fn(&super::Figures) -> Option<Vec<String>>| {
             let mut files = table("file", header);
@@ -56,6 +59,9 @@ impl fmt::Display for Report {
                     })
                 },
             ),
+            of_files(&gold::FILE_HEADER, |figures| {
+                figures.gold.as_ref().map(gold::of_file)
+            }),
         ];
         for files in files.iter().filter(|files| files.row_count() > 0) {
             writeln!(f, "\n{}", files.trim_fmt())?;
@@ -65,7 +71,7 @@ impl fmt::Display for Report {
 }
 
 /// A share, or a dash where it is one of nothing.
-fn of(whole: usize, share: f64) -> String {
+pub(super) fn of(whole: usize, share: f64) -> String {
     if whole == 0 {
         "-".to_owned()
     } else {
@@ -134,6 +140,24 @@ fn targets(f: &mut fmt::Formatter<'_>, t: &TargetFigures) -> fmt::Result {
         recall.add_row([name.to_owned(), rows.to_string(), of(rows, share)]);
     }
     writeln!(f, "\n{}", recall.trim_fmt())?;
+    if t.n_pronoun > 0 {
+        let left = t.n_pronoun - t.n_pronoun_linked;
+        writeln!(f, "\npronouns linked: {}, left: {left}", t.n_pronoun_linked)?;
+    }
+    if t.n_further > 0 {
+        let mut further = table("further mentions of targets found", &["spans", "share"]);
+        for (name, spans, share) in [
+            ("found", t.n_further, t.further_recall),
+            (
+                "  as the target's actor",
+                t.n_further_found,
+                t.further_accuracy,
+            ),
+        ] {
+            further.add_row([name.to_owned(), spans.to_string(), of(spans, share)]);
+        }
+        writeln!(f, "\n{}", further.trim_fmt())?;
+    }
     if t.n_coded_found > 0 {
         let mut ids = table("countries found", &["rows", "share"]);
         for (name, share) in [
@@ -175,7 +199,7 @@ fn targets(f: &mut fmt::Formatter<'_>, t: &TargetFigures) -> fmt::Result {
 }
 
 /// A target that may be long, go over the ends of lines or steer the terminal, as a cell.
-fn one_line(target: &str) -> String {
+pub(super) fn one_line(target: &str) -> String {
     let words: Vec<&str> = target
         .split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty())
