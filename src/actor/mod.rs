@@ -3,10 +3,13 @@
 
 pub mod alias;
 pub(crate) mod cast;
+pub(crate) mod compose;
+pub(crate) mod context;
 pub(crate) mod draft;
 pub mod lint;
 pub mod matcher;
 pub mod mention;
+mod neighbours;
 mod normal;
 mod place;
 pub mod reading;

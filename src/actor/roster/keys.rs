@@ -288,23 +288,26 @@ pub(super) static COMPOSE: Entry = Entry {
     what: "a compose entry",
     name: "compose",
     keys: &[
-        required("noun", Shape::Texts, "The nouns, in every form that texts have, whatever their case."),
-        key(
-            "role",
-            Shape::Pattern("^[A-Z0-9_]+$"),
-            "The part of the state that they mean: `MIL` makes `TUR.MIL`, which rolls up to `TUR`.",
+        required(
+            "noun",
+            Shape::Texts,
+            "The nouns, in every form that texts have, whatever their case.",
         ),
-        key(
-            "group",
-            Shape::Pattern("^[a-z-]+$"),
-            "Instead of `role`, a group that is no part of the state: `lobby` makes `ARM+lobby`.",
+        required(
+            "role",
+            Shape::Pattern("^([A-Z0-9_]+|[a-z-]+)$"),
+            "In capitals a part of the state: `MIL` makes `TUR.MIL`, which rolls up to `TUR`. In small letters a group beside it: `lobby` makes `ARM+lobby`.",
         ),
         key(
             "label",
             Shape::Text,
             "What stands behind the adjective in the name to show; the first noun where it is not said.",
         ),
-        key("kind", Shape::Kind, "What kind of actor it is; `institution` of a role, else `other`."),
+        key(
+            "kind",
+            Shape::Kind,
+            "What kind of actor it is; `institution` of a part of the state, else `other`.",
+        ),
         key(
             "unless_next",
             Shape::Texts,
@@ -317,7 +320,11 @@ pub(super) static RELATIVE: Entry = Entry {
     what: "a relative entry",
     name: "relative",
     keys: &[
-        required("t", Shape::Texts, "The names, their letters exactly as typed."),
+        required(
+            "t",
+            Shape::Texts,
+            "The names, their letters exactly as typed.",
+        ),
         required(
             "role",
             Shape::Texts,

@@ -133,12 +133,12 @@ impl Merged {
                 extension.apply(&mut actors, &mut loose);
             }
             // Where a later layer names somebody by a phrase in which an earlier one sees nobody, the later one holds.
+            rules.extend(&layer.rules);
             if !phrases.is_empty() || !rules.relative.is_empty() {
                 let forms = layer.forms();
                 phrases.retain(|phrase| !forms.contains(phrase.folded()));
                 rules.yield_to(|folded| forms.contains(folded));
             }
-            rules.extend(&layer.rules);
             // What a later layer takes out is no slip of an earlier one.
             rules.referring_to(|id| !layer.disabled.iter().any(|gone| gone.id == *id));
             phrases.extend(layer.phrases.iter().cloned());

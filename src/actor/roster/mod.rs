@@ -66,9 +66,9 @@ const WORLD: [(&str, &str); 2] = [
 /// | `codes` | `iso2`, `iso3`, `cameo`, `wikidata` |
 /// | `office` | `role`, `of`, the id of a state or other actor; the days `from` and `to`, as in `2021-06-13`; `to` is the day of the handover |
 /// | `[[not_actor]]` | `t = ["phrase"]`, in which nobody is named; `head = ["Accords"]`, last words of the names of things |
-    /// | `[[compose]]` | `noun = ["army"]`, which with "Turkish" or "Türkiye's" is an actor; `role`, of which `TUR.MIL` is made, or `group`, of which `ARM+lobby` is; `label`, `kind`, `unless_next = ["word"]` |
-    /// | `[[relative]]` | `t = ["Parliament"]`, of whatever state the text is about; `role = ["LEG"]`; `home`, the id that it belongs to where that is mentioned or no other is; `article = true` for only behind "the" |
-    /// | `[guard.NAME]` | `default`, an id; `prefer = [{ id, if_any = ["word"], unless_any = ["word"] }]` |
+/// | `[[compose]]` | `noun = ["army"]`, which with "Turkish" or "Türkiye's" is an actor; `role = "MIL"`, of which `TUR.MIL` is made, or in small letters `"lobby"`, of which `ARM+lobby` is; `label`, `kind`, `unless_next = ["word"]` |
+/// | `[[relative]]` | `t = ["Parliament"]`, of whatever state the text is about; `role = ["LEG"]`; `home`, the id that it belongs to where that is mentioned or no other is; `article = true` for only behind "the" |
+/// | `[guard.NAME]` | `default`, an id; `prefer = [{ id, if_any = ["word"], unless_any = ["word"] }]` |
 ///
 /// # Examples
 /// ```

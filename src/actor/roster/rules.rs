@@ -118,9 +118,7 @@ impl Rules {
         }
         for guard in &mut self.guards {
             guard.default = guard.default.take().filter(&condition);
-            guard
-                .prefer
-                .retain(|preference| condition(&preference.id));
+            guard.prefer.retain(|preference| condition(&preference.id));
         }
     }
 
@@ -134,8 +132,11 @@ impl Rules {
             .sort_by(|a, b| (&a.part, &a.nouns).cmp(&(&b.part, &b.nouns)));
         self.relative.sort_by(|a, b| {
             let key = |relative: &Relative| {
-                let mut forms: Vec<String> =
-                    relative.forms.iter().map(|f| f.folded().to_owned()).collect();
+                let mut forms: Vec<String> = relative
+                    .forms
+                    .iter()
+                    .map(|f| f.folded().to_owned())
+                    .collect();
                 forms.sort_unstable();
                 forms
             };

@@ -25,7 +25,16 @@ use super::table::SCHEMA;
 #[must_use]
 pub fn roster_schema() -> String {
     let entries = [
-        &ACTOR, &EXTENSION, &ALIAS, &CODES, &PARENT, &OFFICE, &NOT_ACTOR, &COMPOSE, &RELATIVE, &GUARD,
+        &ACTOR,
+        &EXTENSION,
+        &ALIAS,
+        &CODES,
+        &PARENT,
+        &OFFICE,
+        &NOT_ACTOR,
+        &COMPOSE,
+        &RELATIVE,
+        &GUARD,
         &PREFERENCE,
     ];
     let definitions: Map<String, Value> = entries

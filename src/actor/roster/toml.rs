@@ -233,9 +233,6 @@ fn read_alias(table: &Table<'_>) -> Result<Alias> {
 
 fn read_phrases(table: &Table<'_>, phrases: &mut Vec<Alias>) -> Result<()> {
     table.only_known()?;
-    if !table.has("t") && !table.has("head") {
-        return Err(table.missing("t"));
-    }
     for (text, line) in table.texts("t")? {
         let phrase = table
             .source

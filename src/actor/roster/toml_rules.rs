@@ -15,7 +15,12 @@ pub(super) fn read_rules(file: &Table<'_>) -> Result<Rules> {
     let mut rules = Rules::default();
     for entry in file.tables("compose", &COMPOSE)? {
         let compose = read_compose(&entry)?;
-        let known = |noun: &&String| rules.compose.iter().any(|c: &Compose| c.nouns.contains(noun));
+        let known = |noun: &&String| {
+            rules
+                .compose
+                .iter()
+                .any(|c: &Compose| c.nouns.contains(noun))
+        };
         if let Some(noun) = compose.nouns.iter().find(known) {
             let message = format!("the noun {noun:?} is in an earlier compose entry already");
             return Err(entry.source.refuse(entry.line, message));
@@ -30,7 +35,11 @@ pub(super) fn read_rules(file: &Table<'_>) -> Result<Rules> {
             .flat_map(|r: &Relative| &r.forms)
             .map(|form| form.folded())
             .collect();
-        if let Some(form) = relative.forms.iter().find(|f| earlier.contains(&f.folded())) {
+        if let Some(form) = relative
+            .forms
+            .iter()
+            .find(|f| earlier.contains(&f.folded()))
+        {
             let message = format!("{:?} is in an earlier relative entry already", form.text());
             return Err(entry.source.refuse(form.place().line, message));
         }
@@ -61,31 +70,15 @@ fn read_compose(table: &Table<'_>) -> Result<Compose> {
     if nouns.is_empty() {
         return Err(table.missing("noun"));
     }
-    let part = match (table.text("role")?, table.text("group")?) {
-        (Some((role, line)), None) => {
-            let valid = !role.is_empty()
-                && role
-                    .bytes()
-                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-            if !valid {
-                let message = format!("bad role {role:?}: it should be capital letters");
-                return Err(source.refuse(line, message));
-            }
-            Part::Role(role.to_owned())
-        }
-        (None, Some((group, line))) => {
-            let valid =
-                !group.is_empty() && group.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-            if !valid {
-                let message = format!("bad group {group:?}: it should be small letters");
-                return Err(source.refuse(line, message));
-            }
-            Part::Group(group.to_owned())
-        }
-        (Some(_), Some((_, line))) => {
-            return Err(source.refuse(line, "`role` and `group` exclude each other"));
-        }
-        (None, None) => return Err(table.missing("role")),
+    let (role, line) = table.required("role")?;
+    let all = |allowed: fn(u8) -> bool| !role.is_empty() && role.bytes().all(allowed);
+    let part = if all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_') {
+        Part::Role(role.to_owned())
+    } else if all(|b| b.is_ascii_lowercase() || b == b'-') {
+        Part::Group(role.to_owned())
+    } else {
+        let message = format!("bad role {role:?}: it should be in capitals, or in small letters");
+        return Err(source.refuse(line, message));
     };
     let kind = match (table.text("kind")?, &part) {
         (Some((text, line)), _) => source.kind(line, text)?,
