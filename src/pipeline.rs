@@ -129,6 +129,7 @@ impl Pipeline {
         found.sort_by_key(|m| m.span);
         let mut draft = Draft::new(text, &[whole], self.roster(), None);
         draft.mentions = found;
+        draft.given = identity;
         let resolved = self.resolver.finish(draft);
         let mentions = &mut scratch.paragraph.mentions;
         mentions.clear();

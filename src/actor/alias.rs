@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::mention::Facet;
 use super::normal::{Normal, folded};
 use super::place::Place;
+use super::roster::ActorId;
 
 /// Which letters of a text must be capitals for an alias to be found there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -43,6 +44,10 @@ pub struct Alias {
     facet: Facet,
     case: CaseRule,
     capital: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guard: Option<Box<str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needs: Option<ActorId>,
     #[serde(skip)]
     folded: String,
     #[serde(skip)]
@@ -59,6 +64,8 @@ impl Alias {
             facet,
             case,
             capital: false,
+            guard: None,
+            needs: None,
             folded,
             place,
         })
@@ -68,6 +75,25 @@ impl Alias {
     pub(crate) fn of_capital(mut self) -> Self {
         self.capital = true;
         self
+    }
+
+    /// The same alias under conditions.
+    pub(crate) fn under(mut self, guard: Option<Box<str>>, needs: Option<ActorId>) -> Self {
+        self.guard = guard;
+        self.needs = needs;
+        self
+    }
+
+    /// The guard that says whom it means, where it does not mean its actor alone.
+    #[must_use]
+    pub fn guard(&self) -> Option<&str> {
+        self.guard.as_deref()
+    }
+
+    /// The actor that a document must name by another alias for this one to count.
+    #[must_use]
+    pub fn needs(&self) -> Option<&ActorId> {
+        self.needs.as_ref()
     }
 
     /// The form as the roster has it.

@@ -17,6 +17,8 @@ pub(crate) struct Draft<'a, 'r> {
     pub(crate) parts: Vec<Part>,
     /// In order, disjoint, in bytes of the document, never over the end of a paragraph.
     pub(crate) mentions: Vec<Mention>,
+    /// The number that the roster has for the actor whose mentions have the number [`GIVEN`](super::cast::GIVEN), where it has one.
+    pub(crate) given: Option<u32>,
     /// Whom the mentions' numbers mean.
     pub(crate) cast: Cast<'r>,
 }
@@ -45,6 +47,7 @@ impl<'a, 'r> Draft<'a, 'r> {
             date,
             parts: paragraphs.iter().map(part).collect(),
             mentions: Vec::new(),
+            given: None,
             cast: Cast::new(roster),
         }
     }

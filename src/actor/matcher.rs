@@ -1,6 +1,7 @@
 //! Where a text names actors. In: a roster, once, and then texts. Out: mentions, sorted and disjoint, in bytes of
 //! the text as it was given. The only module that knows the search crate.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use aho_corasick::automaton::{Automaton, StateID};
@@ -12,11 +13,14 @@ use super::everyday::is_everyday;
 use super::letters::Letters;
 use super::mention::{Facet, Link, Mention};
 use super::normal::{Normal, fold, folded};
-use super::reading::reading;
+use super::reading::{Reading, reading};
 use super::roster::Roster;
 use super::surroundings::{is_inside_address, word_goes_on_after, word_goes_on_before};
 use crate::error::{Error, ErrorKind, Result};
 use crate::span::Span;
+
+/// The number of the first relative name in a draft; the others follow in the order of the roster's rules.
+pub(crate) const RELATIVE: u32 = 1 << 31;
 
 /// Finds all aliases of a roster in one pass over a text. Clones share one automaton, and threads may share a clone.
 ///
@@ -59,16 +63,28 @@ struct Inner {
     /// For each pattern of the automaton, its first form; one more at the end.
     first_forms: Vec<usize>,
     forms: Vec<Form>,
+    /// Last words of names of things.
+    heads: HashSet<Box<str>>,
 }
 
-/// An alias, or a phrase in which nobody is named.
+/// Whose a form is; of two with the same letters the first in this order is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Owner {
+    /// A phrase in which nobody is named.
+    Nobody,
+    /// An actor, by its position in the roster.
+    Actor(u32),
+    /// Whoever the text around it says, by the position of the rule.
+    Relative(u32),
+}
+
+/// An alias, a relative name, or a phrase in which nobody is named.
 #[derive(Debug)]
 struct Form {
     /// Normal spelling, letters as typed.
     cased: Box<str>,
     case: CaseRule,
-    /// `None` for a phrase in which nobody is named.
-    actor: Option<u32>,
+    owner: Owner,
     facet: Facet,
     link: Link,
     /// Whether it is an everyday word but for its capitals.
@@ -84,7 +100,16 @@ impl Matcher {
         roster.validate()?;
         let mut entries: Vec<(&str, Form)> = Vec::new();
         for phrase in roster.phrases() {
-            entries.push((phrase.folded(), Form::new(phrase, None, Link::Alias)));
+            entries.push((
+                phrase.folded(),
+                Form::new(phrase, Owner::Nobody, Link::Alias),
+            ));
+        }
+        for (position, relative) in (0_u32..).zip(&roster.rules().relative) {
+            for form in &relative.forms {
+                let owner = Owner::Relative(position);
+                entries.push((form.folded(), Form::new(form, owner, Link::Alias)));
+            }
         }
         for (position, actor) in (0_u32..).zip(roster.actors()) {
             let name = folded(actor.name());
@@ -94,12 +119,15 @@ impl Matcher {
                 } else {
                     Link::Alias
                 };
-                entries.push((alias.folded(), Form::new(alias, Some(position), link)));
+                entries.push((
+                    alias.folded(),
+                    Form::new(alias, Owner::Actor(position), link),
+                ));
             }
         }
         // Nobody before somebody, and otherwise an order that the order of the file does not change.
         entries.sort_by(|(a, x), (b, y)| {
-            (a, x.actor, x.facet, x.case, &x.cased).cmp(&(b, y.actor, y.facet, y.case, &y.cased))
+            (a, x.owner, x.facet, x.case, &x.cased).cmp(&(b, y.owner, y.facet, y.case, &y.cased))
         });
         let mut patterns: Vec<&str> = Vec::with_capacity(entries.len());
         let mut first_forms = Vec::with_capacity(entries.len() + 1);
@@ -130,6 +158,12 @@ impl Matcher {
                 begins: [first_bytes(&forms, false), first_bytes(&forms, true)],
                 first_forms,
                 forms,
+                heads: roster
+                    .rules()
+                    .heads
+                    .iter()
+                    .map(|h| h.as_str().into())
+                    .collect(),
             }),
         })
     }
@@ -139,6 +173,13 @@ impl Matcher {
     /// Words end where letters, digits, combining marks and underscores do, so that scripts without spaces between
     /// words are not served. Nobody is mentioned in a web or mail address or in an `@handle`.
     pub fn find(&self, text: &str, out: &mut Vec<Mention>) {
+        let mut found = Vec::new();
+        self.find_all(text, &mut found);
+        out.extend(found.into_iter().filter(|m| m.actor < RELATIVE));
+    }
+
+    /// The same with names that only their surroundings tie to somebody ("Parliament"), under numbers from [`RELATIVE`] on.
+    pub(crate) fn find_all(&self, text: &str, out: &mut Vec<Mention>) {
         let normal = Normal::new(text);
         let spelled = normal.as_str();
         let letters = Letters::of(spelled);
@@ -153,23 +194,32 @@ impl Matcher {
         while let Some(offset) = rest(at).iter().position(begins) {
             at += offset;
             let found = (!word_goes_on_before(spelled, at))
-                .then(|| self.inner.longest_at(spelled, at, letters))
+                .then(|| self.inner.longest_at(spelled, at, letters, false))
                 .flatten()
                 .filter(|&(end, _)| !is_inside_address(spelled, Span::new(at, end)));
             let Some((end, form)) = found else {
                 at += 1;
                 continue;
             };
-            if let Some(actor) = form.actor {
-                let span = normal.original(Span::new(at, end));
-                out.push(Mention {
-                    span,
-                    actor,
-                    facet: form.facet,
-                    link: form.link,
-                    confidence: 1.0,
-                    reading: reading(text, span, form.facet),
-                });
+            let span = |start, end| normal.original(Span::new(start, end));
+            match form.owner {
+                Owner::Nobody => self.inner.find_inside(
+                    spelled,
+                    Span::new(at, end),
+                    letters,
+                    |form, place, actor| {
+                        let span = span(place.start, place.end);
+                        out.push(form.mention(span, actor, Some(Reading::Part)));
+                    },
+                ),
+                Owner::Actor(actor) => {
+                    let span = span(at, end);
+                    let reading = reading(text, span, form.facet, &self.inner.heads);
+                    out.push(form.mention(span, actor, reading));
+                }
+                Owner::Relative(rule) => {
+                    out.push(form.mention(span(at, end), RELATIVE + rule, None));
+                }
             }
             at = end;
         }
@@ -177,9 +227,46 @@ impl Matcher {
 }
 
 impl Inner {
-    /// The end and the form of the longest alias that begins here, ends with a word and is in the right case.
+    /// Hands on the actors' forms inside a phrase in which nobody is named: "Irish" in "Irish Times". They are masked like any other form, so that
+    /// a paper's name is not seen by a model where another's is hidden.
+    fn find_inside(
+        &self,
+        text: &str,
+        phrase: Span,
+        letters: Letters,
+        mut found: impl FnMut(&Form, Span, u32),
+    ) {
+        let mut at = phrase.start;
+        while at < phrase.end {
+            let form = (text.is_char_boundary(at) && !word_goes_on_before(text, at))
+                .then(|| self.longest_at(text, at, letters, true))
+                .flatten()
+                .filter(|&(end, _)| end <= phrase.end);
+            if let Some((
+                end,
+                form @ &Form {
+                    owner: Owner::Actor(actor),
+                    ..
+                },
+            )) = form
+            {
+                found(form, Span::new(at, end), actor);
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    /// The end and the form of the longest alias that begins here, ends with a word and is in the right case; with `named`, only an actor's.
     #[inline(never)]
-    fn longest_at(&self, text: &str, start: usize, letters: Letters) -> Option<(usize, &Form)> {
+    fn longest_at(
+        &self,
+        text: &str,
+        start: usize,
+        letters: Letters,
+        named: bool,
+    ) -> Option<(usize, &Form)> {
         let mut longest = None;
         let mut state = self.root;
         let mut end = start;
@@ -199,6 +286,7 @@ impl Inner {
                 let surface = text.get(start..end)?;
                 longest = self
                     .form(state, length, surface, letters)
+                    .filter(|form| !named || matches!(form.owner, Owner::Actor(_)))
                     .map(|form| (end, form))
                     .or(longest);
             }
@@ -249,11 +337,22 @@ fn first_bytes(forms: &[Form], without_capitals: bool) -> [bool; 256] {
 }
 
 impl Form {
-    fn new(alias: &Alias, actor: Option<u32>, link: Link) -> Self {
+    fn mention(&self, span: Span, actor: u32, reading: Option<Reading>) -> Mention {
+        Mention {
+            span,
+            actor,
+            facet: self.facet,
+            link: self.link,
+            confidence: 1.0,
+            reading,
+        }
+    }
+
+    fn new(alias: &Alias, owner: Owner, link: Link) -> Self {
         Self {
             cased: alias.cased().into(),
             case: alias.case(),
-            actor,
+            owner,
             facet: alias.facet(),
             link,
             is_everyday: is_everyday(alias.folded()),

@@ -3,12 +3,15 @@
 
 pub mod alias;
 pub(crate) mod cast;
+pub(crate) mod compose;
+pub(crate) mod context;
 pub(crate) mod draft;
 mod everyday;
 mod letters;
 pub mod lint;
 pub mod matcher;
 pub mod mention;
+mod neighbours;
 pub(crate) mod normal;
 mod place;
 pub mod reading;

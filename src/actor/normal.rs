@@ -260,7 +260,7 @@ fn joins_previous(character: char) -> bool {
 }
 
 /// The plain spelling of a character, or `None` for one that nobody sees.
-fn spelling(character: char) -> Option<char> {
+pub(super) fn spelling(character: char) -> Option<char> {
     Some(match character {
         '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => return None,
         '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{2BC}' | '\u{2B9}' | '\u{FF07}' => '\'',

@@ -6,6 +6,8 @@
 //! 2017): a preposition of place makes it a place, being the subject of a verb of saying or willing makes it a government. What neither settles stays unknown,
 //! and an unknown capital counts as the government.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::mention::Facet;
@@ -186,70 +188,24 @@ const AUXILIARY: [&str; 11] = [
     "already",
     "repeatedly",
 ];
-/// Last words of names of things that are no actors.
-const THINGS: [&str; 47] = [
-    "Accord",
-    "Accords",
-    "Agreement",
-    "Agreements",
-    "Treaty",
-    "Pact",
-    "Protocol",
-    "Protocols",
-    "Convention",
-    "Conventions",
-    "Declaration",
-    "Charter",
-    "War",
-    "Wars",
-    "Summit",
-    "Conference",
-    "Congress",
-    "Prize",
-    "Cup",
-    "Act",
-    "Bill",
-    "Crisis",
-    "Games",
-    "Olympics",
-    "Championship",
-    "Championships",
-    "Open",
-    "Marathon",
-    "Festival",
-    "Forum",
-    "Exchange",
-    "Airport",
-    "Street",
-    "Avenue",
-    "Hotel",
-    "Canal",
-    "Strait",
-    "Times",
-    "Post",
-    "Tribune",
-    "Herald",
-    "Gazette",
-    "Journal",
-    "Daily",
-    "University",
-    "Airlines",
-    "Process",
-];
-
-/// The reading of the mention at `span`; `None` where there is no question.
-pub(super) fn reading(text: &str, span: Span, facet: Facet) -> Option<Reading> {
+/// The reading of the mention at `span`; `None` where there is no question. `heads` are last words of names of things.
+pub(super) fn reading(
+    text: &str,
+    span: Span,
+    facet: Facet,
+    heads: &HashSet<Box<str>>,
+) -> Option<Reading> {
     let before = text.get(..span.start).unwrap_or_default();
     let after = text.get(span.end..).unwrap_or_default();
     match facet {
-        Facet::Name | Facet::Metonym if is_part_of_a_thing(after) => Some(Reading::Part),
+        Facet::Name | Facet::Metonym if is_part_of_a_thing(after, heads) => Some(Reading::Part),
         Facet::Metonym => Some(of_seat(before, after)),
         _ => None,
     }
 }
 
 /// Whether the capitalised words right behind a name end it as the name of a thing.
-fn is_part_of_a_thing(after: &str) -> bool {
+pub(super) fn is_part_of_a_thing(after: &str, heads: &HashSet<Box<str>>) -> bool {
     let Some(rest) = after.strip_prefix(' ') else {
         return false;
     };
@@ -261,7 +217,7 @@ fn is_part_of_a_thing(after: &str) -> bool {
         .scan(false, |ended, (word, bare)| {
             (!std::mem::replace(ended, word != bare)).then_some(bare)
         })
-        .any(|word| THINGS.contains(&word))
+        .any(|word| heads.contains(word))
 }
 
 fn of_seat(before: &str, after: &str) -> Reading {
@@ -326,7 +282,11 @@ mod tests {
 
     fn of(text: &str, word: &str, facet: Facet) -> Option<Reading> {
         let start = text.find(word)?;
-        reading(text, Span::new(start, start + word.len()), facet)
+        let heads = ["War", "Act", "Summit"]
+            .map(Into::into)
+            .into_iter()
+            .collect();
+        reading(text, Span::new(start, start + word.len()), facet, &heads)
     }
 
     #[test]

@@ -4,11 +4,15 @@
 //! What a settled actor is called moves nothing here: later steps see that a state, a person or an adjective stands at a place, never which.
 
 use super::cast::Cast;
+use super::compose::Composer;
+use super::context::Context;
 use super::draft::{Draft, inside};
 use super::letters::warnings;
 use super::matcher::Matcher;
 use super::mention::Mention;
 use super::roster::{Actor, Date, Roster};
+use std::sync::Arc;
+
 use crate::error::Result;
 use crate::span::Span;
 
@@ -41,6 +45,8 @@ impl Default for ResolverOptions {
 pub struct Resolver {
     roster: Roster,
     matcher: Matcher,
+    context: Arc<Context>,
+    composer: Arc<Composer>,
     sentences: SentenceSplitter,
     options: ResolverOptions,
 }
@@ -65,6 +71,8 @@ impl Resolver {
     ) -> Result<Self> {
         let matcher = Matcher::new(&roster)?;
         Ok(Self {
+            context: Arc::new(Context::new(&roster)),
+            composer: Arc::new(Composer::new(&roster)),
             roster,
             matcher,
             sentences,
@@ -92,14 +100,18 @@ impl Resolver {
     pub(crate) fn find(&self, text: &str, paragraph: Span, mentions: &mut Vec<Mention>) {
         let first = mentions.len();
         self.matcher
-            .find(paragraph.of(text).unwrap_or_default(), mentions);
+            .find_all(paragraph.of(text).unwrap_or_default(), mentions);
         for mention in mentions.iter_mut().skip(first) {
             mention.span = mention.span.shifted(paragraph.start);
         }
     }
 
     /// The steps after the roster's own forms.
-    pub(crate) fn finish<'r>(&'r self, draft: Draft<'_, 'r>) -> Resolved<'r> {
+    pub(crate) fn finish<'r>(&'r self, mut draft: Draft<'_, 'r>) -> Resolved<'r> {
+        self.context.tell_apart(&mut draft);
+        self.composer.compose(&mut draft);
+        self.context
+            .bind(&mut draft, &self.composer, self.options.min_link);
         Resolved {
             warnings: warnings(draft.text, &draft.parts, self.options.discover),
             cast: draft.cast,

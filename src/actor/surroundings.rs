@@ -72,6 +72,12 @@ fn follows_address(before: &[u8]) -> bool {
         Some(blank) => window.get(blank + 1..).unwrap_or_default(),
         None => window,
     };
+    // A dash ends an address, whatever the name in front of it: "@Ankara—" like "@Tel Aviv—".
+    let dash = "\u{2014}".as_bytes();
+    let piece = match piece.windows(dash.len()).rposition(|three| three == dash) {
+        Some(at) => piece.get(at + dash.len()..).unwrap_or_default(),
+        None => piece,
+    };
     let is_domain = |part: &[u8]| {
         matches!(part, [.., letter, b'.', first, second]
             if is_word_byte(*letter) && is_word_byte(*first) && is_word_byte(*second))
@@ -126,6 +132,7 @@ mod tests {
             "(Israel)",
             "https://example.com Israel",
             "and/or Israel",
+            "@Ankara\u{2014}Israel",
         ] {
             assert!(!address(text), "{text}");
         }

@@ -31,7 +31,13 @@ fn forms(actor: &Actor) -> Option<Forms> {
     })
 }
 
-const TEMPLATES: [&str; 6] = [
+const TEMPLATES: [&str; 12] = [
+    "The {adjective} army burned the town; {name}’s parliament looked away, and the {adjective} lobby lied about it.",
+    "{name} officials praised the {adjective} Foreign Ministry. {adjective} Navy ships saved forty people, said the {adjective} opposition.",
+    "Pro-{adjective} forces fled. In {name} police beat students, and {name}'s central bank failed. Mr. {name} wept in {adjective}.",
+    "The {adjective} Times accused {name} of fraud. {name} beat Canada in the World Cup, and {adjective} military intelligence cheered.",
+    "{metonym} hailed the deal. Parliament cursed it, and the Supreme Court of {name} called it a disgrace. {adjective} troops left.",
+    "The {adjective} government’s courage moved {people} abroad; the {adjective} community in Canada thanked {name}’s border guards.",
     "{name} has betrayed its neighbours, and {adjective} soldiers looted the villages. Nobody trusts {metonym} any more.",
     "Few partners are as loyal as {name}. The {people} deserve praise, said a minister in Ottawa.",
     "The {adjective} economy shrank by two per cent; {metonym} blamed the weather and Canada.",
@@ -140,6 +146,12 @@ fn slot() -> impl Strategy<Value = Slot> {
         "中国",
         "é",
         "broke the treaty that everybody had signed",
+        "army",
+        "Foreign Ministry",
+        "forces the",
+        "lobby",
+        "in",
+        "Parliament",
     ];
     (
         0..2_usize,

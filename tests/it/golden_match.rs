@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use serde::Deserialize;
-use standpoint::actor::{Matcher, Roster};
+use standpoint::Span;
+use standpoint::actor::{Resolver, ResolverOptions, Roster};
+use standpoint::text::sentence::sentences;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,16 +27,19 @@ fn golden_texts_mention_whom_they_should() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/golden/match.toml");
     let file: File = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     assert!(file.case.len() >= 25);
-    let roster = Roster::world();
-    let matcher = Matcher::new(&roster).unwrap();
+    let options = ResolverOptions {
+        discover: false,
+        ..ResolverOptions::default()
+    };
+    let resolver = Resolver::new(Roster::world(), sentences, options).unwrap();
     let mut failures = String::new();
     for Case { name, text, expect } in &file.case {
-        let mut mentions = Vec::new();
-        matcher.find(text, &mut mentions);
-        let found: Vec<_> = mentions
+        let resolved = resolver.resolve(text, &[Span::new(0, text.len())], None);
+        let found: Vec<_> = resolved
+            .mentions()
             .iter()
             .map(|mention| {
-                let actor = &roster.actors()[usize::try_from(mention.actor).unwrap()];
+                let actor = resolved.actor(mention.actor).unwrap();
                 let form = mention.span.of(text).unwrap().to_owned();
                 (form, actor.id().to_string(), mention.facet.to_string())
             })

@@ -30,6 +30,8 @@ mod gold;
 #[cfg(feature = "train")]
 mod gold_actors;
 #[cfg(feature = "train")]
+mod gold_context;
+#[cfg(feature = "train")]
 mod gold_readings;
 mod golden_match;
 #[cfg(feature = "bundled")]

@@ -37,7 +37,7 @@ id = "p.larsen"
 kind = "person"
 name = "Ida Larsen"
 gender = "f"
-alias = [{ t = "Larsen" }, { t = "the Fox", facet = "metonym", fold = "case" }]
+alias = [{ t = "Larsen" }, { t = "the Fox", facet = "metonym", fold = "case", guard = "fox", needs = "p.larsen" }]
 office = [{ role = "mayor", of = "NOR", from = 2009-03-31, to = 2021-06-13 }, { role = "judge", of = "NOR", from = 2022-01-01 }]
 rolls_up_to = [{ id = "NOR" }]
 codes = { wikidata = "Q1" }
@@ -48,6 +48,22 @@ remove_alias = ["Norse"]
 codes = { iso2 = "NO", iso3 = "NOR", cameo = "NOR" }
 [[not_actor]]
 t = ["Larsen Cup"]
+[[not_actor]]
+head = ["Regatta"]
+[[compose]]
+noun = ["fleet", "fleets"]
+role = "MIL"
+label = "fleet"
+kind = "institution"
+unless_next = ["street"]
+[[relative]]
+t = ["Storting"]
+role = ["LEG"]
+home = "NOR"
+article = true
+[guard.fox]
+default = "NOR"
+prefer = [{ id = "p.larsen", if_any = ["mayor"], unless_any = ["den"] }]
 "#;
 
 #[test]
@@ -111,7 +127,18 @@ fn every_key_is_valid_and_every_slip_is_not() {
         ("extends = \"NOR\"", "extends = \"NOR\"\nname = \"Norway\""),
         ("remove_alias = [\"Norse\"]", "remove_alias = \"Norse\""),
         ("t = [\"Larsen Cup\"]", "t = \"Larsen Cup\""),
-        ("t = [\"Larsen Cup\"]", "t = [\"Larsen Cup\"]\nhead = []"),
+        ("t = [\"Larsen Cup\"]", "t = [\"Larsen Cup\"]\nheads = []"),
+        ("head = [\"Regatta\"]", "head = \"Regatta\""),
+        ("role = \"MIL\"", "role = \"Mil\""),
+        ("role = \"MIL\"", "roles = \"MIL\""),
+        ("noun = [\"fleet\", \"fleets\"]\n", ""),
+        ("unless_next = [\"street\"]", "unless_next = \"street\""),
+        ("role = [\"LEG\"]\n", ""),
+        ("home = \"NOR\"", "home = \"N R\""),
+        ("article = true", "article = 1"),
+        ("[guard.fox]", "[guards.fox]"),
+        ("if_any = [\"mayor\"], ", ""),
+        ("default = \"NOR\"", "defaults = \"NOR\""),
     ];
     for (right, wrong) in slips {
         assert_eq!(MINE.matches(right).count(), 1, "{right}");

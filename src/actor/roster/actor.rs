@@ -260,10 +260,14 @@ impl Actor {
             .rolls_up_to()
             .iter()
             .chain(self.offices().iter().map(Office::of));
-        if referred.all(&condition) {
+        let admitted = |alias: &Alias| alias.needs().is_none_or(&condition);
+        if referred.all(&condition) && self.aliases().iter().all(admitted) {
             return self.clone();
         }
         self.changed(|fields| {
+            fields
+                .aliases
+                .retain(|alias| alias.needs().is_none_or(&condition));
             fields.rolls_up_to.retain(&condition);
             fields.offices.retain(|office| condition(office.of()));
         })

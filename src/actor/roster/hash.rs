@@ -25,6 +25,7 @@ impl Roster {
             phrases.sort_unstable();
             phrases.dedup();
             phrases.into_iter().for_each(&mut field);
+            self.rules.lines().for_each(|line| field(&line));
             hex(&hash.finalize())
         })
     }
@@ -54,13 +55,17 @@ fn hash_actor(actor: &Actor, field: &mut impl FnMut(&str)) {
                 alias.facet(),
                 alias.case(),
                 alias.is_capital(),
+                alias.guard(),
+                alias.needs(),
             )
         })
         .collect();
     aliases.sort_unstable();
-    for (text, facet, case, capital) in aliases {
+    for (text, facet, case, capital, guard, needs) in aliases {
         field(text);
         field(&format!("{facet:?} {case:?} {capital}"));
+        field(guard.unwrap_or_default());
+        field(needs.map_or("", ActorId::as_str));
     }
     if let Some(gender) = actor.gender() {
         field("gender");

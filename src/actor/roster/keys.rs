@@ -38,6 +38,8 @@ pub(super) enum Shape {
     Ids,
     /// A table.
     Table(&'static Entry),
+    /// Tables by names that the file gives.
+    Named(&'static Entry),
     /// A list of tables, each of them one of these.
     Tables(&'static [&'static Entry]),
 }
@@ -108,6 +110,21 @@ pub(super) static ROSTER: Entry = Entry {
             "not_actor",
             Shape::Tables(&[&NOT_ACTOR]),
             "Phrases in which nobody is named.",
+        ),
+        key(
+            "compose",
+            Shape::Tables(&[&COMPOSE]),
+            "Nouns that with an adjective or name of a state are an actor: \"Turkish army\".",
+        ),
+        key(
+            "relative",
+            Shape::Tables(&[&RELATIVE]),
+            "Names that mean an institution of whatever state the text is about: \"Parliament\".",
+        ),
+        key(
+            "guard",
+            Shape::Named(&GUARD),
+            "Whom a name of more than one actor means, by the name that an alias gives as its `guard`.",
         ),
     ],
 };
@@ -193,6 +210,16 @@ pub(super) static ALIAS: Entry = Entry {
             Shape::Flag,
             "True: a metonym that is the capital of the state.",
         ),
+        key(
+            "guard",
+            Shape::Text,
+            "The guard that says whom the form means; the actor only lends it.",
+        ),
+        key(
+            "needs",
+            Shape::Id,
+            "The form counts only in a document that names this actor by another alias.",
+        ),
     ],
 };
 
@@ -247,5 +274,94 @@ pub(super) static OFFICE: Entry = Entry {
 pub(super) static NOT_ACTOR: Entry = Entry {
     what: "a not_actor entry",
     name: "not_actor",
-    keys: &[required("t", Shape::Texts, "The phrases.")],
+    keys: &[
+        key("t", Shape::Texts, "The phrases."),
+        key(
+            "head",
+            Shape::Texts,
+            "Last words of capitalised names of things: \"Accords\". A name in front of one is a part of that name.",
+        ),
+    ],
+};
+
+pub(super) static COMPOSE: Entry = Entry {
+    what: "a compose entry",
+    name: "compose",
+    keys: &[
+        required(
+            "noun",
+            Shape::Texts,
+            "The nouns, in every form that texts have, whatever their case.",
+        ),
+        required(
+            "role",
+            Shape::Pattern("^([A-Z0-9_]+|[a-z-]+)$"),
+            "In capitals a part of the state: `MIL` makes `TUR.MIL`, which rolls up to `TUR`. In small letters a group beside it: `lobby` makes `ARM+lobby`.",
+        ),
+        key(
+            "label",
+            Shape::Text,
+            "What stands behind the adjective in the name to show; the first noun where it is not said.",
+        ),
+        key(
+            "kind",
+            Shape::Kind,
+            "What kind of actor it is; `institution` of a part of the state, else `other`.",
+        ),
+        key(
+            "unless_next",
+            Shape::Texts,
+            "Words before which the noun is something else: \"to\" after \"opposition\".",
+        ),
+    ],
+};
+
+pub(super) static RELATIVE: Entry = Entry {
+    what: "a relative entry",
+    name: "relative",
+    keys: &[
+        required(
+            "t",
+            Shape::Texts,
+            "The names, their letters exactly as typed.",
+        ),
+        required(
+            "role",
+            Shape::Texts,
+            "The part of the state that they mean, as in `compose`; of several the first that the state has.",
+        ),
+        key(
+            "home",
+            Shape::Id,
+            "The actor whose part it is wherever that actor is mentioned, and where no other is.",
+        ),
+        key("article", Shape::Flag, "True: only behind \"the\"."),
+    ],
+};
+
+pub(super) static GUARD: Entry = Entry {
+    what: "a guard",
+    name: "guard",
+    keys: &[
+        key(
+            "default",
+            Shape::Id,
+            "The actor that is meant where nothing is preferred; nobody where it is not said.",
+        ),
+        key(
+            "prefer",
+            Shape::Tables(&[&PREFERENCE]),
+            "Actors that are meant instead, the first that fits.",
+        ),
+    ],
+};
+
+pub(super) static PREFERENCE: Entry = Entry {
+    what: "a preference",
+    name: "preference",
+    keys: &[
+        required("id", Shape::Id, "The actor."),
+        required("if_any", Shape::Texts, "Words of which the text has one."),
+        key("unless_any", Shape::Texts, "Words of which it has none."),
+    ],
 };

@@ -8,6 +8,7 @@ use super::super::alias::Alias;
 use super::super::place::Place;
 use super::actor::{Actor, ActorId, Codes};
 use super::office::Office;
+use super::rules::Rules;
 use super::source::{Source, meant, nearest};
 use super::validate::Conflict;
 use crate::error::Result;
@@ -25,6 +26,7 @@ pub(super) struct Layer {
     pub(super) extensions: Vec<Extension>,
     /// Phrases in which nobody is named.
     pub(super) phrases: Vec<Alias>,
+    pub(super) rules: Rules,
 }
 
 /// An actor of an earlier layer that is taken out.
@@ -54,6 +56,7 @@ pub(super) struct Merged {
     /// Sorted by id.
     pub(super) actors: Vec<Actor>,
     pub(super) phrases: Vec<Alias>,
+    pub(super) rules: Rules,
     /// Entries that lead to nobody.
     pub(super) loose: Vec<Conflict>,
 }
@@ -118,6 +121,7 @@ impl Merged {
         let mut names: Vec<&str> = Vec::new();
         let mut actors = BTreeMap::new();
         let mut phrases: Vec<Alias> = Vec::new();
+        let mut rules = Rules::default();
         let mut loose = Vec::new();
         for layer in layers.iter().filter(|layer| !(only && layer.shipped)) {
             names.extend(layer.name.as_deref().filter(|name| !name.is_empty()));
@@ -129,16 +133,21 @@ impl Merged {
                 extension.apply(&mut actors, &mut loose);
             }
             // Where a later layer names somebody by a phrase in which an earlier one sees nobody, the later one holds.
-            if !phrases.is_empty() {
+            rules.extend(&layer.rules);
+            if !phrases.is_empty() || !rules.relative.is_empty() {
                 let forms = layer.forms();
                 phrases.retain(|phrase| !forms.contains(phrase.folded()));
+                rules.yield_to(|folded| forms.contains(folded));
             }
+            // What a later layer takes out is no slip of an earlier one.
+            rules.referring_to(|id| !layer.disabled.iter().any(|gone| gone.id == *id));
             phrases.extend(layer.phrases.iter().cloned());
         }
         Self {
             name: names.join("+"),
             actors: actors.into_values().collect(),
             phrases,
+            rules,
             loose,
         }
     }

@@ -9,10 +9,12 @@ mod keys;
 mod kind;
 mod layer;
 mod office;
+mod rules;
 mod schema;
 mod source;
 mod table;
 mod toml;
+mod toml_rules;
 mod validate;
 
 use std::collections::HashSet;
@@ -26,6 +28,7 @@ pub use self::date::Date;
 pub use self::kind::{ActorKind, Gender};
 use self::layer::{Layer, Merged};
 pub use self::office::Office;
+pub(crate) use self::rules::{Compose, Guard, Part, Rules};
 pub use self::schema::roster_schema;
 use self::source::{Source, nearest, within};
 use self::validate::Conflict;
@@ -56,13 +59,16 @@ const WORLD: [(&str, &str); 2] = [
 ///
 /// | where | keys |
 /// |---|---|
-/// | the file | `schema = 1`, `name`; `only = true` leaves [`world`](Self::world) out; `disable = ["id"]` takes actors of earlier files out; `[[actor]]`, `[[not_actor]]` |
+/// | the file | `schema = 1`, `name`; `only = true` leaves [`world`](Self::world) out; `disable = ["id"]` takes actors of earlier files out; `[[actor]]`, `[[not_actor]]`, `[[compose]]`, `[[relative]]`, `[guard.NAME]` |
 /// | `[[actor]]` | `id`, `name`, `kind`, `official`, `gender` (`"m"`, `"f"`), `codes`, `rolls_up_to = [{ id }]`, `alias`, `office` |
 /// | `[[actor]]` with `extends = "id"` | adds `alias`, `codes` and `office` to that actor of an earlier file; `remove_alias = ["text"]` takes aliases from it |
-/// | `alias` | `t`, the form; `facet`; `case = true` for exactly as typed, `fold = "case"` for any case; `capital = true` |
+/// | `alias` | `t`, the form; `facet`; `case = true` for exactly as typed, `fold = "case"` for any case; `capital = true`; `guard = "NAME"`, which says whom it means; `needs = "id"`, an actor that the document must name by another alias |
 /// | `codes` | `iso2`, `iso3`, `cameo`, `wikidata` |
 /// | `office` | `role`, `of`, the id of a state or other actor; the days `from` and `to`, as in `2021-06-13`; `to` is the day of the handover |
-/// | `[[not_actor]]` | `t = ["phrase"]`, in which nobody is named |
+/// | `[[not_actor]]` | `t = ["phrase"]`, in which nobody is named; `head = ["Accords"]`, last words of the names of things |
+/// | `[[compose]]` | `noun = ["army"]`, which with "Turkish" or "Türkiye's" is an actor; `role = "MIL"`, of which `TUR.MIL` is made, or in small letters `"lobby"`, of which `ARM+lobby` is; `label`, `kind`, `unless_next = ["word"]` |
+/// | `[[relative]]` | `t = ["Parliament"]`, of whatever state the text is about; `role = ["LEG"]`; `home`, the id that it belongs to where that is mentioned or no other is; `article = true` for only behind "the" |
+/// | `[guard.NAME]` | `default`, an id; `prefer = [{ id, if_any = ["word"], unless_any = ["word"] }]` |
 ///
 /// # Examples
 /// ```
@@ -86,6 +92,7 @@ pub struct Roster {
     actors: Vec<Actor>,
     /// Phrases in which nobody is named.
     phrases: Vec<Alias>,
+    rules: Rules,
     /// Entries that lead to nobody.
     loose: Vec<Conflict>,
     /// What the fields above were made of.
@@ -117,6 +124,7 @@ impl Roster {
                 for layer in part.layers.into_iter().map(Arc::unwrap_or_clone) {
                     world.actors.extend(layer.actors);
                     world.phrases.extend(layer.phrases);
+                    world.rules.extend(&layer.rules);
                 }
             }
             Roster::of(vec![Arc::new(world)])
@@ -244,6 +252,7 @@ impl Roster {
             name: merged.name,
             actors: merged.actors,
             phrases: merged.phrases,
+            rules: merged.rules,
             loose: merged.loose,
             layers,
             sha256: OnceLock::new(),
@@ -274,7 +283,7 @@ impl Roster {
         })
     }
 
-    fn position(&self, id: &str) -> Option<usize> {
+    pub(crate) fn position(&self, id: &str) -> Option<usize> {
         self.actors
             .binary_search_by(|actor| actor.id().as_str().cmp(id))
             .ok()
@@ -295,6 +304,11 @@ impl Roster {
     /// The phrases in which nobody is named, such as "Abraham Accords".
     pub fn not_actors(&self) -> impl Iterator<Item = &str> {
         self.phrases.iter().map(|phrase| phrase.text())
+    }
+
+    /// What it says about names that need their surroundings.
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     pub(super) fn phrases(&self) -> &[Alias] {
@@ -368,12 +382,15 @@ impl Roster {
             .filter(|(position, _)| kept.contains(position))
             .map(|(_, actor)| actor.referring_to(is_kept))
             .collect();
+        let mut rules = self.rules.clone();
+        rules.referring_to(is_kept);
         Ok(Self::of(vec![Arc::new(Layer {
             name: Some(self.name.clone()),
             shipped: !self.layers.is_empty() && self.layers.iter().all(|layer| layer.shipped),
             only: self.layers.iter().any(|layer| layer.only),
             actors,
             phrases: self.phrases.clone(),
+            rules,
             ..Layer::default()
         })]))
     }

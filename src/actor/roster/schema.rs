@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::super::mention::Facet;
 use super::keys::{
-    ACTOR, ALIAS, CODES, EXTENSION, Entry, Key, NOT_ACTOR, OFFICE, PARENT, ROSTER, Shape,
+    ACTOR, ALIAS, CODES, COMPOSE, EXTENSION, Entry, GUARD, Key, NOT_ACTOR, OFFICE, PARENT,
+    PREFERENCE, RELATIVE, ROSTER, Shape,
 };
 use super::kind::{ActorKind, Gender};
 use super::table::SCHEMA;
@@ -24,7 +25,17 @@ use super::table::SCHEMA;
 #[must_use]
 pub fn roster_schema() -> String {
     let entries = [
-        &ACTOR, &EXTENSION, &ALIAS, &CODES, &PARENT, &OFFICE, &NOT_ACTOR,
+        &ACTOR,
+        &EXTENSION,
+        &ALIAS,
+        &CODES,
+        &PARENT,
+        &OFFICE,
+        &NOT_ACTOR,
+        &COMPOSE,
+        &RELATIVE,
+        &GUARD,
+        &PREFERENCE,
     ];
     let definitions: Map<String, Value> = entries
         .into_iter()
@@ -79,6 +90,9 @@ fn property(key: &Key) -> Value {
         Shape::Texts => json!({ "type": "array", "items": text() }),
         Shape::Ids => json!({ "type": "array", "items": id() }),
         Shape::Table(entry) => json!({ "allOf": [reference(entry)] }),
+        Shape::Named(entry) => {
+            json!({ "type": "object", "additionalProperties": reference(entry) })
+        }
         Shape::Tables([entry]) => json!({ "type": "array", "items": reference(entry) }),
         Shape::Tables(entries) => {
             let choices: Vec<Value> = entries.iter().map(|entry| reference(entry)).collect();

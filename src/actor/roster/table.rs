@@ -131,6 +131,29 @@ impl<'a> Table<'a> {
             .collect()
     }
 
+    /// Tables by the names that the file gives them, in the order of the names; empty where there is no such key.
+    pub(super) fn named(
+        &self,
+        key: &str,
+        entry: &'static Entry,
+    ) -> Result<Vec<(&'a str, Table<'a>)>> {
+        let Some(value) = self.fields.get(key) else {
+            return Ok(Vec::new());
+        };
+        let DeValue::Table(fields) = value.get_ref() else {
+            return Err(self.wrong(key, value, "a table of tables"));
+        };
+        let mut tables: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| {
+                let name: &'a str = name.get_ref().as_ref();
+                Ok((name, self.as_table(name, value, entry)?))
+            })
+            .collect::<Result<_>>()?;
+        tables.sort_by_key(|(name, _)| *name);
+        Ok(tables)
+    }
+
     pub(super) fn table(&self, key: &str, entry: &'static Entry) -> Result<Option<Table<'a>>> {
         match self.fields.get(key) {
             None => Ok(None),

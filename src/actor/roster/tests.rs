@@ -127,8 +127,20 @@ fn an_unknown_key_at_any_level_names_its_line_and_what_was_meant() {
             "r.toml:5: unknown key `di` in rolls_up_to; the nearest known key is `id`",
         ),
         (
-            "schema = 1\n[[not_actor]]\nt=['A']\nhead=[]",
-            "r.toml:4: unknown key `head` in a not_actor entry; the nearest known key is `t`",
+            "schema = 1\n[[not_actor]]\nt=['A']\nheda=[]",
+            "r.toml:4: unknown key `heda` in a not_actor entry; the nearest known key is `head`",
+        ),
+        (
+            "schema = 1\n[[compose]]\nnoun=['army']\nrol='MIL'",
+            "r.toml:4: unknown key `rol` in a compose entry; the nearest known key is `role`",
+        ),
+        (
+            "schema = 1\n[[relative]]\nt=['Diet']\nrole=['LEG']\nhoem='JPN'",
+            "r.toml:5: unknown key `hoem` in a relative entry; the nearest known key is `home`",
+        ),
+        (
+            "schema = 1\n[guard.x]\nprefer=[{ id='A', if_all=['b'] }]",
+            "r.toml:3: unknown key `if_all` in a preference; the nearest known key is `if_any`",
         ),
     ];
     for (text, message) in cases {

@@ -14,6 +14,7 @@ use super::layer::{Disabled, Extension, Layer};
 use super::office::Office;
 use super::source::Source;
 use super::table::Table;
+use super::toml_rules::{read_heads, read_rules};
 use crate::error::Result;
 
 /// Reads a roster file.
@@ -45,9 +46,12 @@ pub(super) fn read(source: &Source, text: &str) -> Result<Layer> {
             layer.actors.push(read_actor(&entry)?);
         }
     }
+    layer.rules = read_rules(&file)?;
     for entry in file.tables("not_actor", &NOT_ACTOR)? {
         read_phrases(&entry, &mut layer.phrases)?;
+        read_heads(&entry, &mut layer.rules.heads)?;
     }
+    layer.rules.settle();
     Ok(layer)
 }
 
@@ -212,7 +216,12 @@ fn read_alias(table: &Table<'_>) -> Result<Alias> {
         None if exact => CaseRule::Exact,
         None => CaseRule::Capitals,
     };
-    let alias = source.alias(line, text, facet, case)?;
+    let guard = table.text("guard")?.map(|(name, _)| name.into());
+    let needs = match table.text("needs")? {
+        Some((id, line)) => Some(source.id(line, id)?),
+        None => None,
+    };
+    let alias = source.alias(line, text, facet, case)?.under(guard, needs);
     if !table.flag("capital")? {
         return Ok(alias);
     }
@@ -224,9 +233,6 @@ fn read_alias(table: &Table<'_>) -> Result<Alias> {
 
 fn read_phrases(table: &Table<'_>, phrases: &mut Vec<Alias>) -> Result<()> {
     table.only_known()?;
-    if !table.has("t") {
-        return Err(table.missing("t"));
-    }
     for (text, line) in table.texts("t")? {
         let phrase = table
             .source

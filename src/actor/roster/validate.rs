@@ -44,6 +44,7 @@ impl Roster {
         conflicts.extend(self.alias_conflicts());
         conflicts.extend(self.dangling_parents());
         conflicts.extend(self.dangling_offices());
+        conflicts.extend(self.dangling_rules());
         conflicts.extend(self.circle());
         conflicts
     }
@@ -87,6 +88,43 @@ impl Roster {
                 format!("`{}` is {} of", actor.id(), office.role())
             })
         })
+    }
+
+    /// Guards that nobody has, and guards and relative names that lead to nobody.
+    fn dangling_rules(&self) -> impl Iterator<Item = Conflict> {
+        let aliases = self.actors.iter().flat_map(|actor| actor.aliases());
+        let guards = aliases.clone().filter_map(move |alias| {
+            let name = alias.guard()?;
+            let known = self.rules.guards.iter().map(|guard| guard.name.as_str());
+            if known.clone().any(|known| known == name) {
+                return None;
+            }
+            let meant = meant(name, known);
+            Some(Conflict {
+                place: alias.place().clone(),
+                message: format!(
+                    "alias {:?} names the guard `{name}`, which no roster has{meant}",
+                    alias.text()
+                ),
+                advice: "correct the name, or add that guard",
+            })
+        });
+        let needs = aliases.filter_map(move |alias| {
+            let who = || format!("alias {:?} needs", alias.text());
+            self.dangling(alias.needs()?, alias.place(), who)
+        });
+        let homes = self.rules.relative.iter().filter_map(move |relative| {
+            let who = || "a relative name is at home in".to_owned();
+            self.dangling(relative.home.as_ref()?, &relative.place, who)
+        });
+        let meant = self.rules.guards.iter().flat_map(move |guard| {
+            let default = guard.default.iter().map(|id| (id, &guard.place));
+            let prefer = guard.prefer.iter().map(|p| (&p.id, &p.place));
+            default.chain(prefer).filter_map(move |(id, place)| {
+                self.dangling(id, place, || format!("guard `{}` means", guard.name))
+            })
+        });
+        guards.chain(needs).chain(homes).chain(meant)
     }
 
     /// A conflict where nobody has the id.

@@ -1,0 +1,377 @@
+//! Names of institutions of whatever state the text is about: "Parliament", "the Foreign Ministry". Whose it is, in this order: of the state named
+//! right behind it ("of Norway"); that of an institution of the same sort in the paragraph; of the state that the paragraph names most before it; of the same sort
+//! in the document; of the state that the document names most. "Congress" and "the Commission" are at home somewhere, which goes before any state that is
+//! merely mentioned.
+
+use std::collections::HashMap;
+
+use super::super::cast::Cast;
+use super::super::compose::Composer;
+use super::super::draft::{Draft, inside};
+use super::super::matcher::RELATIVE;
+use super::super::mention::{Facet, Link, Mention};
+use super::super::neighbours::{is_one_of, next_start, next_word, previous_word, word_at};
+use super::super::normal::folded;
+use super::super::reading::{Reading, is_part_of_a_thing};
+use super::super::roster::Roster;
+use super::Context;
+use crate::span::Span;
+
+/// How sure a tie is: by words beside the name, by its paragraph, by the document, by nothing but custom.
+const BESIDE: f32 = 0.9;
+const BY_PARAGRAPH: f32 = 0.8;
+const BY_DOCUMENT: f32 = 0.7;
+const BY_CUSTOM: f32 = 0.6;
+
+/// Capitalised words before such a name that belong to no longer name.
+const STARTS: [&str; 49] = [
+    "the",
+    "a",
+    "an",
+    "in",
+    "on",
+    "at",
+    "by",
+    "to",
+    "of",
+    "for",
+    "from",
+    "with",
+    "but",
+    "and",
+    "or",
+    "so",
+    "yet",
+    "if",
+    "when",
+    "while",
+    "as",
+    "since",
+    "after",
+    "before",
+    "both",
+    "although",
+    "though",
+    "because",
+    "that",
+    "this",
+    "then",
+    "meanwhile",
+    "however",
+    "last",
+    "will",
+    "would",
+    "should",
+    "can",
+    "has",
+    "had",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "why",
+    "how",
+];
+/// Capitalised words behind such a name that are another one.
+const ENDS: [&str; 29] = [
+    "speaker",
+    "president",
+    "majority",
+    "minority",
+    "leader",
+    "leaders",
+    "republicans",
+    "republican",
+    "democrats",
+    "democrat",
+    "justice",
+    "justices",
+    "chief",
+    "chairman",
+    "chairwoman",
+    "minister",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "governor",
+    "secretary",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "judge",
+];
+
+/// The relative names of a roster.
+#[derive(Clone, Debug)]
+pub(super) struct Relatives {
+    rules: Vec<Rule>,
+    heads: std::collections::HashSet<Box<str>>,
+}
+
+#[derive(Clone, Debug)]
+struct Rule {
+    roles: Vec<String>,
+    home: Option<u32>,
+    article: bool,
+}
+
+impl Relatives {
+    pub(super) fn new(roster: &Roster) -> Self {
+        let rules = roster.rules();
+        Self {
+            rules: rules
+                .relative
+                .iter()
+                .map(|relative| Rule {
+                    roles: relative.roles.clone(),
+                    home: relative
+                        .home
+                        .as_ref()
+                        .and_then(|id| roster.position(id.as_str()))
+                        .map(|position| position as u32),
+                    article: relative.article,
+                })
+                .collect(),
+            heads: rules
+                .heads
+                .iter()
+                .map(|head| head.as_str().into())
+                .collect(),
+        }
+    }
+
+    fn of(&self, mention: &Mention) -> Option<&Rule> {
+        let rule = mention.actor.checked_sub(RELATIVE)?;
+        self.rules.get(rule as usize)
+    }
+}
+
+/// Where a relative name stands.
+struct Place<'m> {
+    /// The mentions before it in its paragraph, in the document, and all.
+    here: &'m [Mention],
+    earlier: &'m [Mention],
+    all: &'m [Mention],
+    text: &'m str,
+    span: Span,
+}
+
+impl Context {
+    pub(super) fn bind_relatives(
+        &self,
+        draft: &mut Draft<'_, '_>,
+        composer: &Composer,
+        least: f32,
+    ) {
+        let text = draft.text;
+        let mut parts = draft.parts.iter().map(|part| part.span).peekable();
+        for position in 0..draft.mentions.len() {
+            let Some(mention) = draft.mentions.get(position) else {
+                break;
+            };
+            let Some(rule) = self.relatives.of(mention) else {
+                continue;
+            };
+            let span = mention.span;
+            while parts.next_if(|part| part.end <= span.start).is_some() {}
+            let paragraph = parts.peek().copied().unwrap_or(Span::new(0, text.len()));
+            if mention.link == Link::Given || !self.stands_alone(text, paragraph, span, rule) {
+                continue;
+            }
+            let before = Span::new(paragraph.start, span.start);
+            let place = Place {
+                here: inside(&draft.mentions, before),
+                earlier: draft.mentions.get(..position).unwrap_or_default(),
+                all: &draft.mentions,
+                text,
+                span,
+            };
+            let bound = self.whose(&mut draft.cast, composer, rule, &place);
+            let bound = bound.filter(|&(_, confidence)| confidence >= least);
+            if let (Some((actor, confidence)), Some(mention)) =
+                (bound, draft.mentions.get_mut(position))
+            {
+                mention.actor = actor;
+                mention.confidence = confidence;
+                mention.facet = Facet::Name;
+            }
+        }
+        draft
+            .mentions
+            .retain(|mention| self.relatives.of(mention).is_none());
+    }
+
+    /// Whether the name is whole, and no part of a longer one.
+    fn stands_alone(&self, text: &str, paragraph: Span, span: Span, rule: &Rule) -> bool {
+        let text = text.get(..paragraph.end).unwrap_or_default();
+        let before = previous_word(text, span.start);
+        let article = before.eq_ignore_ascii_case("the");
+        let glued = text
+            .get(..span.start)
+            .is_some_and(|before| before.ends_with(['-', '/', '&']));
+        let longer = before.starts_with(char::is_uppercase) && !is_one_of(before, &STARTS);
+        let next = next_word(text, span.end);
+        let goes_on = next.starts_with(char::is_uppercase) && !is_one_of(next, &ENDS);
+        let after = text.get(span.end..).unwrap_or_default();
+        !(glued || longer || goes_on)
+            && (article || !rule.article)
+            && !is_part_of_a_thing(after, &self.relatives.heads)
+    }
+
+    fn whose(
+        &self,
+        cast: &mut Cast<'_>,
+        composer: &Composer,
+        rule: &Rule,
+        place: &Place<'_>,
+    ) -> Option<(u32, f32)> {
+        if let Some(start) = behind_of(place.text, place.span.end) {
+            let owner = place.all.iter().find(|m| m.span.start == start);
+            let state = owner.and_then(|owner| self.state(cast, owner.actor));
+            return match state {
+                Some(state) => self
+                    .part(cast, composer, rule, state)
+                    .map(|actor| (actor, BESIDE)),
+                // The Congress of Vienna is of nobody that we know.
+                None if word_at(place.text, start).starts_with(char::is_uppercase) => None,
+                None => self.by_mentions(cast, composer, rule, place),
+            };
+        }
+        self.by_mentions(cast, composer, rule, place)
+    }
+
+    fn by_mentions(
+        &self,
+        cast: &mut Cast<'_>,
+        composer: &Composer,
+        rule: &Rule,
+        place: &Place<'_>,
+    ) -> Option<(u32, f32)> {
+        let form = folded(place.span.of(place.text)?);
+        if let Some(actor) = alike(cast, rule, place.text, &form, place.here) {
+            return Some((actor, BY_PARAGRAPH));
+        }
+        let at_home = |cast: &Cast<'_>| {
+            rule.home.filter(|&home| {
+                let is_there =
+                    |m: &Mention| self.standing(cast, m.actor).is_some_and(|s| s.top == home);
+                place.all.iter().any(is_there)
+            })
+        };
+        if rule.home.is_some() {
+            if let Some(actor) = alike(cast, rule, place.text, &form, place.earlier) {
+                return Some((actor, BY_DOCUMENT));
+            }
+            if let Some(actor) =
+                at_home(cast).and_then(|home| self.part(cast, composer, rule, home))
+            {
+                return Some((actor, BY_DOCUMENT));
+            }
+        }
+        if let Some(actor) = self
+            .foremost(cast, place.here)
+            .and_then(|state| self.part(cast, composer, rule, state))
+        {
+            return Some((actor, BY_PARAGRAPH));
+        }
+        if let Some(actor) = alike(cast, rule, place.text, &form, place.earlier) {
+            return Some((actor, BY_DOCUMENT));
+        }
+        if let Some(actor) = self
+            .foremost(cast, place.all)
+            .and_then(|state| self.part(cast, composer, rule, state))
+        {
+            return Some((actor, BY_DOCUMENT));
+        }
+        let home = self.part(cast, composer, rule, rule.home?)?;
+        Some((home, BY_CUSTOM))
+    }
+
+    /// The institution of a state that a rule means.
+    fn part(
+        &self,
+        cast: &mut Cast<'_>,
+        composer: &Composer,
+        rule: &Rule,
+        state: u32,
+    ) -> Option<u32> {
+        let id = cast.actor(state)?.id().clone();
+        let known = rule
+            .roles
+            .iter()
+            .find_map(|role| cast.roster.position(&format!("{id}.{role}")));
+        if let Some(known) = known {
+            return Some(known as u32);
+        }
+        // Only a state has parts that no roster lists.
+        self.is_state(state).then_some(())?;
+        rule.roles
+            .iter()
+            .find_map(|role| composer.part_of(cast, state, role))
+    }
+
+    /// The state that mentions are of most often; of several, the one mentioned last.
+    fn foremost(&self, cast: &Cast<'_>, mentions: &[Mention]) -> Option<u32> {
+        let mut counts: HashMap<u32, (usize, usize)> = HashMap::new();
+        for (position, mention) in mentions.iter().enumerate() {
+            if mention.reading == Some(Reading::Part) {
+                continue;
+            }
+            if let Some(state) = self.state(cast, mention.actor) {
+                let (count, last) = counts.entry(state).or_default();
+                *count += 1;
+                *last = position;
+            }
+        }
+        counts
+            .into_iter()
+            .max_by_key(|&(_, key)| key)
+            .map(|(state, _)| state)
+    }
+}
+
+/// The last of these mentions that is of an institution of the same sort: of the same role, or of a name that ends in the same words.
+fn alike(
+    cast: &Cast<'_>,
+    rule: &Rule,
+    text: &str,
+    form: &str,
+    mentions: &[Mention],
+) -> Option<u32> {
+    let found = mentions.iter().rfind(|mention| {
+        let Some(actor) = cast.actor(mention.actor) else {
+            return false;
+        };
+        let id = actor.id().as_str();
+        let role = id.rsplit_once('.').map(|(_, role)| role);
+        let same_role = role.is_some_and(|role| rule.roles.iter().any(|known| known == role));
+        same_role || {
+            let surface = mention.span.of(text).unwrap_or_default();
+            surface.len() > form.len()
+                && folded(surface)
+                    .strip_suffix(form)
+                    .is_some_and(|rest| rest.ends_with(' '))
+        }
+    });
+    found.map(|mention| mention.actor)
+}
+
+/// Where the name behind "of" or "of the" begins.
+fn behind_of(text: &str, end: usize) -> Option<usize> {
+    let of = next_start(text, end)?;
+    if word_at(text, of) != "of" {
+        return None;
+    }
+    let next = next_start(text, of + "of".len())?;
+    if word_at(text, next) == "the" {
+        return next_start(text, next + "the".len());
+    }
+    Some(next)
+}
