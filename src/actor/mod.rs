@@ -4,6 +4,8 @@
 pub mod alias;
 pub(crate) mod cast;
 pub(crate) mod draft;
+#[doc(hidden)]
+pub mod grouping;
 pub mod lint;
 pub mod matcher;
 pub mod mention;

@@ -27,6 +27,7 @@ mod cli_score;
 mod cli_train;
 mod gold;
 mod gold_actors;
+mod gold_grouping;
 mod gold_readings;
 mod golden_match;
 #[cfg(feature = "bundled")]
