@@ -1,6 +1,8 @@
 //! Who may be mentioned in a document: the roster's actors, and behind them those that the document itself introduces.
 
-use super::roster::{Actor, Roster};
+use rustc_hash::FxHashMap;
+
+use super::roster::{Actor, ActorId, Roster};
 
 /// The actor number of a target whose spans the caller gave.
 pub const GIVEN: u32 = u32::MAX;
@@ -11,6 +13,8 @@ pub(crate) struct Cast<'r> {
     pub(crate) roster: &'r Roster,
     /// Actors that only this document introduces; the first has the number of the roster's length.
     guests: Vec<Actor>,
+    /// Their positions.
+    positions: FxHashMap<ActorId, usize>,
 }
 
 impl<'r> Cast<'r> {
@@ -19,6 +23,7 @@ impl<'r> Cast<'r> {
         Self {
             roster,
             guests: Vec::new(),
+            positions: FxHashMap::default(),
         }
     }
 
@@ -38,11 +43,11 @@ impl<'r> Cast<'r> {
 
     /// The number of an actor that only this document introduces; that of the one who has its id already, where there is one.
     pub(crate) fn introduce(&mut self, actor: Actor) -> u32 {
-        let known = self.guests.iter().position(|g| g.id() == actor.id());
-        let position = known.unwrap_or_else(|| {
+        let next = self.guests.len();
+        let position = *self.positions.entry(actor.id().clone()).or_insert(next);
+        if position == next {
             self.guests.push(actor);
-            self.guests.len() - 1
-        });
+        }
         (self.roster.actors().len() + position) as u32
     }
 }

@@ -3,6 +3,7 @@
 
 use super::cast::Cast;
 use super::mention::Mention;
+use super::resolver::SentenceSplitter;
 use super::roster::{Date, Roster};
 use crate::span::Span;
 
@@ -49,6 +50,19 @@ impl<'a, 'r> Draft<'a, 'r> {
             mentions: Vec::new(),
             given: None,
             cast: Cast::new(roster),
+        }
+    }
+
+    /// Splits the paragraphs that are not split yet into sentences; mentions are opaque to the splitter.
+    pub(crate) fn split(&mut self, splitter: SentenceSplitter) {
+        let mut opaque = Vec::new();
+        for part in self.parts.iter_mut().filter(|p| p.sentences.is_empty()) {
+            let start = part.span.start;
+            opaque.clear();
+            let mentions = inside(&self.mentions, part.span);
+            opaque.extend(mentions.iter().map(|m| m.span.counted_from(start)));
+            let sentences = splitter(part.span.of(self.text).unwrap_or_default(), &opaque);
+            part.sentences = sentences.into_iter().map(|s| s.shifted(start)).collect();
         }
     }
 }

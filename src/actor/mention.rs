@@ -23,11 +23,21 @@ pub enum Facet {
     People,
     /// A capital or seat that stands for the government: "Tel Aviv", "the Kremlin".
     Metonym,
+    /// A nominal that stands for somebody: "the Israeli politician". No roster has one.
+    Role,
 }
 
 impl Facet {
     /// Every facet.
-    pub const ALL: [Self; 4] = [Self::Name, Self::Adjective, Self::People, Self::Metonym];
+    pub const ALL: [Self; 5] = [
+        Self::Name,
+        Self::Adjective,
+        Self::People,
+        Self::Metonym,
+        Self::Role,
+    ];
+    /// Every facet that an alias of a roster may have.
+    pub const OF_ROSTERS: [Self; 4] = [Self::Name, Self::Adjective, Self::People, Self::Metonym];
 
     /// The facet as rosters and rows spell it.
     #[must_use]
@@ -37,6 +47,7 @@ impl Facet {
             Self::Adjective => "adjective",
             Self::People => "people",
             Self::Metonym => "metonym",
+            Self::Role => "role",
         }
     }
 

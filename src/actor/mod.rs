@@ -7,6 +7,8 @@ pub(crate) mod compose;
 pub(crate) mod context;
 pub(crate) mod draft;
 mod everyday;
+#[doc(hidden)]
+pub mod grouping;
 mod letters;
 pub mod lint;
 pub mod matcher;

@@ -7,6 +7,7 @@ use super::cast::Cast;
 use super::compose::Composer;
 use super::context::Context;
 use super::draft::{Draft, inside};
+use super::grouping::{Found, FoundKind, group};
 use super::letters::warnings;
 use super::matcher::Matcher;
 use super::mention::Mention;
@@ -107,11 +108,40 @@ impl Resolver {
     }
 
     /// The steps after the roster's own forms.
-    pub(crate) fn finish<'r>(&'r self, mut draft: Draft<'_, 'r>) -> Resolved<'r> {
+    pub(crate) fn finish<'r>(&'r self, draft: Draft<'_, 'r>) -> Resolved<'r> {
+        self.finish_with(draft, &[])
+    }
+
+    /// [`resolve`](Self::resolve) with names that the caller found, in order and disjoint, in bytes of the document; for tests of this repository.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn resolve_with(
+        &self,
+        text: &str,
+        paragraphs: &[Span],
+        date: Option<Date>,
+        found: &[(Span, FoundKind)],
+    ) -> Resolved<'_> {
+        let mut draft = Draft::new(text, paragraphs, &self.roster, date);
+        for paragraph in paragraphs {
+            self.find(text, *paragraph, &mut draft.mentions);
+        }
+        let name = |&(span, kind): &(Span, FoundKind)| Found {
+            span,
+            kind,
+            confidence: 1.0,
+        };
+        let found: Vec<Found> = found.iter().map(name).collect();
+        self.finish_with(draft, &found)
+    }
+
+    fn finish_with<'r>(&'r self, mut draft: Draft<'_, 'r>, found: &[Found]) -> Resolved<'r> {
         self.context.tell_apart(&mut draft);
         self.composer.compose(&mut draft);
         self.context
             .bind(&mut draft, &self.composer, self.options.min_link);
+        draft.split(self.sentences);
+        group(&mut draft, found, &self.options);
         Resolved {
             warnings: warnings(draft.text, &draft.parts, self.options.discover),
             cast: draft.cast,

@@ -32,6 +32,8 @@ mod gold_actors;
 #[cfg(feature = "train")]
 mod gold_context;
 #[cfg(feature = "train")]
+mod gold_grouping;
+#[cfg(feature = "train")]
 mod gold_readings;
 mod golden_match;
 #[cfg(feature = "bundled")]

@@ -78,7 +78,7 @@ fn property(key: &Key) -> Value {
         Shape::Pattern(pattern) => json!({ "type": "string", "pattern": pattern }),
         Shape::Id => id(),
         Shape::Kind => json!({ "enum": ActorKind::ALL.map(ActorKind::as_str) }),
-        Shape::Facet => json!({ "enum": Facet::ALL.map(Facet::as_str) }),
+        Shape::Facet => json!({ "enum": Facet::OF_ROSTERS.map(Facet::as_str) }),
         Shape::Gender => json!({ "enum": Gender::ALL.map(Gender::as_str) }),
         Shape::Fold => json!({ "const": "case" }),
         Shape::Flag => json!({ "type": "boolean" }),

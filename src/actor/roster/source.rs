@@ -89,7 +89,7 @@ impl Source {
             line,
             "facet",
             text,
-            Facet::ALL.map(|facet| (facet.as_str(), facet)),
+            Facet::OF_ROSTERS.map(|facet| (facet.as_str(), facet)),
         )
     }
 

@@ -1,0 +1,301 @@
+//! Names as they are compared. In: the surface of a name. Out: its [`key`], its words and tails, the initials of an organisation, and the part of an
+//! identity that a name makes. Two names with one key are the same name.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::super::normal::folded;
+
+/// Particles that begin a surname, in small letters.
+const PARTICLES: &[&str] = &[
+    "von", "van", "vom", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la",
+    "le", "el", "al", "bin", "ibn", "bint", "ter", "ten", "zu", "zur", "af", "av", "ben", "st",
+];
+/// Those that are no first name where they stand with a capital: "Al Gore" and "Ben Carson" are full names.
+const CAPITAL_PARTICLES: &[&str] = &[
+    "von", "vom", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le",
+    "el", "bin", "ibn", "ter", "zu",
+];
+/// What follows a surname without being one.
+const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "esq", "phd", "md"];
+/// Words of an organisation's name that give no initial.
+const SILENT: &[&str] = &[
+    "of", "the", "and", "for", "in", "on", "to", "at", "de", "du", "des", "la", "le", "les", "et",
+    "y", "der", "die", "das", "und", "für", "per", "di", "del", "a", "an", "with",
+];
+/// Ends of companies' names that are often left out.
+const COMPANY_ENDS: &[&str] = &[
+    "inc",
+    "corp",
+    "corporation",
+    "ltd",
+    "limited",
+    "llc",
+    "plc",
+    "ag",
+    "gmbh",
+    "sa",
+    "nv",
+    "co",
+    "company",
+    "group",
+    "holdings",
+    "spa",
+    "oyj",
+    "ab",
+    "as",
+];
+/// No name has more words that count.
+const MOST_WORDS: usize = 12;
+
+/// The spelling by which names are compared: without case, full stops and hyphens, with single spaces.
+pub(super) fn key(surface: &str) -> String {
+    let mut key = String::with_capacity(surface.len());
+    for character in folded(surface).chars() {
+        match character {
+            '.' => {}
+            '-' | '\u{2011}' | ' ' => {
+                if !key.is_empty() && !key.ends_with(' ') {
+                    key.push(' ');
+                }
+            }
+            other => key.push(other),
+        }
+    }
+    key.truncate(key.trim_end().len());
+    key
+}
+
+/// A person's name in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct PersonName {
+    /// Keys of the words, without "Jr."; a hyphenated word is one.
+    pub(super) words: Vec<String>,
+    /// Whether a first name stands in front of the surname.
+    pub(super) is_full: bool,
+}
+
+impl PersonName {
+    pub(super) fn new(surface: &str) -> Self {
+        let mut words: Vec<String> = surface
+            .split_whitespace()
+            .map(|word| key(word.trim_matches([',', '"', '“', '”'])))
+            .filter(|word| !word.is_empty())
+            .take(MOST_WORDS)
+            .collect();
+        while words.len() > 1 && words.last().is_some_and(|w| SUFFIXES.contains(&w.as_str())) {
+            words.pop();
+        }
+        let first = words.first().map(String::as_str).unwrap_or_default();
+        let small = surface.trim_start().starts_with(char::is_lowercase);
+        let particle = if small { PARTICLES } else { CAPITAL_PARTICLES }.contains(&first);
+        let is_full = words.len() > 1 && !particle && !small;
+        Self { words, is_full }
+    }
+
+    /// The words from one on.
+    pub(super) fn from(&self, word: usize) -> String {
+        self.words.get(word..).unwrap_or_default().join(" ")
+    }
+
+    /// All that may stand for the name behind the first name, the last word first: "kolk", "der kolk", "van der kolk". An Arabic article may be
+    /// left out.
+    pub(super) fn tails(&self) -> impl Iterator<Item = String> {
+        let article = self.words.last().and_then(|last| {
+            let bare = last
+                .strip_prefix("al ")
+                .or_else(|| last.strip_prefix("el "))?;
+            Some(bare.to_owned())
+        });
+        (1..self.words.len())
+            .rev()
+            .map(|word| self.from(word))
+            .chain(article)
+    }
+
+    /// The first and the last word.
+    pub(super) fn ends(&self) -> Option<(&str, &str)> {
+        match self.words.as_slice() {
+            [first, .., last] => Some((first, last)),
+            _ => None,
+        }
+    }
+
+    /// Whether the other name is this one with words spelled out where this one has initials: "J. F. Tarn" and "Jon Fredrik Tarn".
+    pub(super) fn abbreviates(&self, other: &Self) -> bool {
+        let fits =
+            |(a, b): (&String, &String)| a == b || is_initial(a) && b.starts_with(a.as_str());
+        self != other
+            && self.words.len() == other.words.len()
+            && self.words.last() == other.words.last()
+            && self.words.iter().zip(&other.words).all(fits)
+    }
+}
+
+/// Whether a word's key is one letter.
+pub(super) fn is_initial(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+/// Whether an organisation may be called this by its initials: two capitals or more, at most a small letter among them.
+pub(super) fn is_acronym(surface: &str) -> bool {
+    let letters = surface.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = surface.chars().filter(|c| c.is_uppercase()).count();
+    let others = |c: char| !(c.is_alphanumeric() || c == '.' || c == '&');
+    (2..=10).contains(&letters)
+        && capitals >= 2
+        && capitals + 1 >= letters
+        && !surface.contains(others)
+}
+
+/// The initials of a name of three words that count or more, or two where none is silent: of those words alone, and of all words.
+pub(super) fn initials(surface: &str) -> Vec<String> {
+    let words: Vec<&str> = surface
+        .split(|c: char| c.is_whitespace() || c == '-' || c == '/')
+        .filter(|word| word.starts_with(char::is_alphanumeric))
+        .take(MOST_WORDS)
+        .collect();
+    let is_silent = |word: &str| SILENT.contains(&word.to_lowercase().as_str());
+    let first = |word: &&str| word.chars().next().map(|c| c.to_lowercase().to_string());
+    let loud: String = words
+        .iter()
+        .filter(|w| !is_silent(w))
+        .filter_map(first)
+        .collect();
+    let all: String = words.iter().filter_map(first).collect();
+    let mut found = vec![loud];
+    if !found.contains(&all) {
+        found.push(all);
+    }
+    found.retain(|letters| letters.chars().count() >= 2);
+    found
+}
+
+/// The name without what says that it is a company; `None` where nothing says so or nothing is left.
+pub(super) fn without_company_end(key: &str) -> Option<&str> {
+    let mut rest = key;
+    while let Some((before, last)) = rest.rsplit_once(' ') {
+        if !COMPANY_ENDS.contains(&last) {
+            break;
+        }
+        rest = before.trim_end_matches(',');
+    }
+    (rest.len() < key.len() && !rest.is_empty()).then_some(rest)
+}
+
+/// Whether the last word of a key says that it is a company.
+pub(super) fn is_company(key: &str) -> bool {
+    without_company_end(key).is_some()
+}
+
+/// The part of an identity that a name makes: small letters (NFC) and digits as they are, with accents, white space and hyphens as `-`, and nothing
+/// else. Accents stay, because "Şahin" and "Sahin" may be two persons and scripts without accents have nothing to fold.
+pub(super) fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    for character in name.nfc().flat_map(char::to_lowercase).nfc() {
+        if character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character)
+        {
+            slug.push(character);
+        } else if (character.is_whitespace() || character == '-')
+            && !slug.ends_with('-')
+            && !slug.is_empty()
+        {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tails(name: &str) -> Vec<String> {
+        PersonName::new(name).tails().collect()
+    }
+
+    #[test]
+    fn case_hyphens_and_full_stops_do_not_tell_names_apart() {
+        assert_eq!(key("Al-Dharari"), key("al Dharari"));
+        assert_eq!(key("L.B.W.U."), key("LBWU"));
+        assert_eq!(key(" OTTO  LIND "), "otto lind");
+        assert_ne!(key("Şahin"), key("Sahin"));
+    }
+
+    #[test]
+    fn a_surname_begins_with_its_particles() {
+        assert_eq!(
+            tails("Pieter van der Kolk"),
+            ["kolk", "der kolk", "van der kolk"]
+        );
+        assert_eq!(tails("Layla al-Marzooqan"), ["al marzooqan", "marzooqan"]);
+        assert_eq!(tails("Lind"), [""; 0]);
+        assert_eq!(tails("Otto Lind Jr."), ["lind"]);
+        assert_eq!(tails("Grace Chimombo-Phiri"), ["chimombo phiri"]);
+    }
+
+    #[test]
+    fn a_particle_in_front_is_no_first_name() {
+        for name in ["Otto Lind", "Al Gore", "Ben Carson", "Chiu Pao-lien"] {
+            assert!(PersonName::new(name).is_full, "{name}");
+        }
+        for name in [
+            "von Rabenau",
+            "Le Pen",
+            "Van der Kolk",
+            "al-Dharari",
+            "Lind",
+            "bin Salman",
+        ] {
+            assert!(!PersonName::new(name).is_full, "{name}");
+        }
+    }
+
+    #[test]
+    fn initials_leave_small_words_out_or_take_them_in() {
+        assert_eq!(initials("Lake Basin Workers' Union"), ["lbwu"]);
+        assert_eq!(
+            initials("Organisation for the Prohibition of Chemical Weapons"),
+            ["opcw", "oftpocw"]
+        );
+        assert_eq!(initials("Lanternbox"), [""; 0]);
+        assert_eq!(initials("Pan-Alpine League"), ["pal"]);
+    }
+
+    #[test]
+    fn an_acronym_is_capitals() {
+        for name in ["LBWU", "L.B.W.U.", "BfV", "AT&T", "M23A"] {
+            assert!(is_acronym(name), "{name}");
+        }
+        for name in ["Lind", "L", "UNITED NATIONS", "iPad", "McLaren"] {
+            assert!(!is_acronym(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_slug_keeps_accents_and_drops_marks() {
+        assert_eq!(slug("Otto  Lind"), "otto-lind");
+        assert_eq!(slug("Demet Sarıog\u{306}lu"), "demet-sarıoğlu");
+        assert_eq!(slug("N'Golo “Kim” St. Clair-"), "ngolo-kim-st-clair");
+        assert_eq!(slug("—"), "");
+    }
+
+    #[test]
+    fn an_initial_stands_for_a_name_that_begins_with_it() {
+        let of = PersonName::new;
+        assert!(of("J. F. Tarn").abbreviates(&of("Jon Fredrik Tarn")));
+        assert!(!of("J. Tarn").abbreviates(&of("Otto Tarn")));
+        assert!(!of("Jon Tarn").abbreviates(&of("Jonas Tarn")));
+    }
+
+    #[test]
+    fn the_end_of_a_company_may_be_left_out() {
+        assert_eq!(
+            without_company_end("lanternbox holdings plc"),
+            Some("lanternbox")
+        );
+        assert_eq!(without_company_end("lanternbox"), None);
+        assert_eq!(without_company_end("inc"), None);
+    }
+}
