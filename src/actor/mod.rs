@@ -2,6 +2,7 @@
 //! [`mention`]). In: rosters and text. Out: mentions with spans. Nothing here knows tokens or models.
 
 pub mod alias;
+pub mod discovery;
 pub mod lint;
 pub mod matcher;
 pub mod mention;

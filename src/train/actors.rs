@@ -11,9 +11,11 @@ pub use mentions::MentionFigures;
 pub use targets::TargetFigures;
 
 use super::entities::EntityKind;
+use crate::actor::discovery::{Class, Discovery, FoundKind, Part, Settled};
 use crate::actor::{Matcher, Reading, Roster};
 use crate::error::Result;
 use crate::span::Span;
+use crate::text::sentence::sentences;
 
 /// A place where a text names somebody, as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +80,63 @@ pub fn roster_finder(roster: &Roster) -> Result<impl Fn(&str) -> Vec<FoundActor>
             })
             .collect()
     })
+}
+
+/// What the roster's matcher finds, and the names that are on no roster: a name that holds a roster's mention stands in its place.
+///
+/// # Errors
+/// As [`Matcher::new`].
+pub fn discovery_finder(
+    roster: &Roster,
+    discovery: &Discovery,
+) -> Result<impl Fn(&str) -> Vec<FoundActor> + Sync + use<>> {
+    let of_roster = roster_finder(roster)?;
+    let matcher = Matcher::new(roster)?;
+    let (roster, discovery) = (roster.clone(), discovery.clone());
+    Ok(move |text: &str| {
+        let settled = settled(&matcher, &roster, text);
+        let opaque: Vec<Span> = settled.iter().map(|one| one.span).collect();
+        let sentences = sentences(text, &opaque);
+        let part = Part {
+            span: Span::new(0, text.len()),
+            sentences: &sentences,
+            settled: &settled,
+        };
+        let mut names = Vec::new();
+        discovery.find(text, &[part], &mut names);
+        let mut found = of_roster(text);
+        found.retain(|actor| !names.iter().any(|name| name.span.overlaps(actor.span)));
+        found.extend(names.iter().map(|name| FoundActor {
+            span: name.span,
+            kind: match name.kind {
+                FoundKind::Person => EntityKind::Person,
+                FoundKind::Organisation => EntityKind::Organisation,
+                FoundKind::Place => EntityKind::Place,
+            },
+            names_actor: name.kind != FoundKind::Place,
+            id: None,
+            rolls_up_to: Vec::new(),
+        }));
+        found.sort_by_key(|actor| actor.span);
+        found
+    })
+}
+
+/// The roster's mentions in a text as discovery sees them.
+pub(super) fn settled(matcher: &Matcher, roster: &Roster, text: &str) -> Vec<Settled> {
+    let mut mentions = Vec::new();
+    matcher.find(text, &mut mentions);
+    let actors = roster.actors();
+    mentions
+        .iter()
+        .filter_map(|mention| {
+            let actor = actors.get(mention.actor as usize)?;
+            Some(Settled {
+                span: mention.span,
+                class: Class::of(mention.facet, actor.kind()),
+            })
+        })
+        .collect()
 }
 
 /// Ids that an actor rolls up to, the nearest first.

@@ -5,7 +5,8 @@ mod table;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use standpoint::train::actors::{FoundActor, MentionFigures, TargetFigures, roster_finder};
+use standpoint::actor::discovery::Discovery;
+use standpoint::train::actors::{FoundActor, MentionFigures, TargetFigures, discovery_finder, roster_finder};
 use standpoint::train::entities::{EntityFile, EntitySentence};
 use standpoint::train::example::Example;
 use standpoint::train::file::LabelledFile;
@@ -19,12 +20,21 @@ pub(crate) struct Args {
     /// Labelled rows, in files ending in .jsonl, of which the targets are looked for; or columns of CoNLL, IOB or IOB2, in any other
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     data: Vec<PathBuf>,
+    /// Whether names on no roster are found too
+    #[arg(long, value_name = "on|off", value_enum, default_value_t = Discover::On)]
+    discover: Discover,
     /// Print one JSON object instead of tables
     #[arg(long)]
     json: bool,
     /// How many missed targets to list, the most frequent first
     #[arg(long, value_name = "N", default_value_t = 20)]
     misses: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Discover {
+    On,
+    Off,
 }
 
 /// The figures of all files together and of each.
@@ -119,7 +129,10 @@ impl Figures {
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let roster = Roster::world();
-    let find = roster_finder(&roster)?;
+    let find: Box<dyn Fn(&str) -> Vec<FoundActor>> = match args.discover {
+        Discover::On => Box::new(discovery_finder(&roster, &Discovery::embedded()?)?),
+        Discover::Off => Box::new(roster_finder(&roster)?),
+    };
     let mut files = Vec::new();
     for path in &args.data {
         let file = File::read(path)?;
