@@ -5,10 +5,10 @@ pub mod alias;
 pub(crate) mod cast;
 pub(crate) mod compose;
 pub(crate) mod context;
+pub mod discovery;
 pub(crate) mod draft;
 mod everyday;
-#[doc(hidden)]
-pub mod grouping;
+pub(crate) mod grouping;
 mod letters;
 pub mod lint;
 pub mod matcher;

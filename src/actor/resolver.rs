@@ -6,9 +6,10 @@
 use super::cast::Cast;
 use super::compose::Composer;
 use super::context::Context;
+use super::discovery::{self, Class, Discovery, Found, FoundKind, Settled};
 use super::draft::{Draft, inside};
-use super::grouping::{Found, FoundKind, group};
-use super::letters::warnings;
+use super::grouping::group;
+use super::letters::{Letters, warnings};
 use super::matcher::Matcher;
 use super::mention::Mention;
 use super::roster::{Actor, Date, Roster};
@@ -50,6 +51,8 @@ pub struct Resolver {
     composer: Arc<Composer>,
     sentences: SentenceSplitter,
     options: ResolverOptions,
+    /// Where names on no roster are looked for.
+    discovery: Option<Discovery>,
 }
 
 /// Whom a document mentions.
@@ -78,7 +81,15 @@ impl Resolver {
             matcher,
             sentences,
             options,
+            discovery: embedded(options)?,
         })
+    }
+
+    /// The same resolver with this model of names, for a build that embeds none.
+    #[must_use]
+    pub fn discovery(mut self, discovery: Discovery) -> Self {
+        self.discovery = self.options.discover.then_some(discovery);
+        self
     }
 
     /// The roster.
@@ -90,11 +101,37 @@ impl Resolver {
     /// Whom a document mentions. `paragraphs` are in order and disjoint; `date` is the document's day.
     #[must_use]
     pub fn resolve(&self, text: &str, paragraphs: &[Span], date: Option<Date>) -> Resolved<'_> {
+        self.finish(self.draft(text, paragraphs, date))
+    }
+
+    /// [`resolve`](Self::resolve) with names that the caller found, in order and disjoint, in bytes of the document, and no others.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn resolve_with(
+        &self,
+        text: &str,
+        paragraphs: &[Span],
+        date: Option<Date>,
+        found: &[(Span, FoundKind)],
+    ) -> Resolved<'_> {
+        let mut draft = self.draft(text, paragraphs, date);
+        self.settle(&mut draft);
+        let name = |&(span, kind): &(Span, FoundKind)| Found {
+            span,
+            kind,
+            confidence: 1.0,
+        };
+        let found: Vec<Found> = found.iter().map(name).collect();
+        self.group(draft, &found)
+    }
+
+    /// The roster's own forms in a document.
+    fn draft<'a>(&self, text: &'a str, paragraphs: &[Span], date: Option<Date>) -> Draft<'a, '_> {
         let mut draft = Draft::new(text, paragraphs, &self.roster, date);
         for paragraph in paragraphs {
             self.find(text, *paragraph, &mut draft.mentions);
         }
-        self.finish(draft)
+        draft
     }
 
     /// Appends the mentions of the roster's actors in one paragraph, in bytes of the document.
@@ -108,46 +145,85 @@ impl Resolver {
     }
 
     /// The steps after the roster's own forms.
-    pub(crate) fn finish<'r>(&'r self, draft: Draft<'_, 'r>) -> Resolved<'r> {
-        self.finish_with(draft, &[])
-    }
-
-    /// [`resolve`](Self::resolve) with names that the caller found, in order and disjoint, in bytes of the document; for tests of this repository.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn resolve_with(
-        &self,
-        text: &str,
-        paragraphs: &[Span],
-        date: Option<Date>,
-        found: &[(Span, FoundKind)],
-    ) -> Resolved<'_> {
-        let mut draft = Draft::new(text, paragraphs, &self.roster, date);
-        for paragraph in paragraphs {
-            self.find(text, *paragraph, &mut draft.mentions);
+    pub(crate) fn finish<'r>(&'r self, mut draft: Draft<'_, 'r>) -> Resolved<'r> {
+        self.settle(&mut draft);
+        let mut found = Vec::new();
+        if let Some(discovery) = &self.discovery {
+            draft.split(self.sentences);
+            discover(discovery, &draft, &mut found);
         }
-        let name = |&(span, kind): &(Span, FoundKind)| Found {
-            span,
-            kind,
-            confidence: 1.0,
-        };
-        let found: Vec<Found> = found.iter().map(name).collect();
-        self.finish_with(draft, &found)
+        self.group(draft, &found)
     }
 
-    fn finish_with<'r>(&'r self, mut draft: Draft<'_, 'r>, found: &[Found]) -> Resolved<'r> {
-        self.context.tell_apart(&mut draft);
-        self.composer.compose(&mut draft);
+    /// What is settled in a text of one paragraph before names on no roster are looked for.
+    #[cfg(feature = "train")]
+    pub(crate) fn settled(&self, text: &str) -> Vec<Settled> {
+        let mut draft = self.draft(text, &[Span::new(0, text.len())], None);
+        self.settle(&mut draft);
+        settled(&draft)
+    }
+
+    /// What the roster's forms mean where they stand.
+    fn settle(&self, draft: &mut Draft<'_, '_>) {
+        self.context.tell_apart(draft);
+        self.composer.compose(draft);
         self.context
-            .bind(&mut draft, &self.composer, self.options.min_link);
-        draft.split(self.sentences);
-        group(&mut draft, found, &self.options);
+            .bind(draft, &self.composer, self.options.min_link);
+    }
+
+    fn group<'r>(&'r self, mut draft: Draft<'_, 'r>, found: &[Found]) -> Resolved<'r> {
+        group(&mut draft, found, self.sentences, self.options.min_link);
         Resolved {
-            warnings: warnings(draft.text, &draft.parts, self.options.discover),
+            warnings: warnings(draft.text, &draft.parts, self.discovery.is_some()),
             cast: draft.cast,
             mentions: draft.mentions,
         }
     }
+}
+
+/// The embedded model of names, where there is one and it is wanted.
+fn embedded(options: ResolverOptions) -> Result<Option<Discovery>> {
+    #[cfg(feature = "bundled")]
+    if options.discover {
+        return Discovery::embedded().map(Some);
+    }
+    let _ = options;
+    Ok(None)
+}
+
+/// What discovery may know of the mentions so far.
+fn settled(draft: &Draft<'_, '_>) -> Vec<Settled> {
+    let class = |mention: &Mention| match draft.cast.actor(mention.actor) {
+        Some(actor) => Class::of(mention.facet, actor.kind()),
+        None => Class::Given,
+    };
+    let mentions = draft.mentions.iter();
+    mentions
+        .map(|mention| Settled {
+            span: mention.span,
+            class: class(mention),
+        })
+        .collect()
+}
+
+/// Appends the names that are on no roster. A paragraph in capitals has too many of them to be told from anything else.
+fn discover(discovery: &Discovery, draft: &Draft<'_, '_>, found: &mut Vec<Found>) {
+    let settled = settled(draft);
+    let mut first = 0;
+    let mut parts = Vec::with_capacity(draft.parts.len());
+    for part in &draft.parts {
+        let rest = settled.get(first..).unwrap_or_default();
+        let count = rest.partition_point(|s| s.span.start < part.span.end);
+        first += count;
+        if Letters::of(part.span.of(draft.text).unwrap_or_default()) != Letters::Capitals {
+            parts.push(discovery::Part {
+                span: part.span,
+                sentences: &part.sentences,
+                settled: rest.get(..count).unwrap_or_default(),
+            });
+        }
+    }
+    discovery.find(draft.text, &parts, found);
 }
 
 impl Resolved<'_> {

@@ -12,6 +12,7 @@
 
 pub mod actors;
 pub mod calibrate;
+pub mod discovery;
 pub mod entities;
 pub mod evaluate;
 pub mod example;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use standpoint::actor::grouping::FoundKind;
+use standpoint::actor::discovery::FoundKind;
 use standpoint::actor::{Facet, Link, Mention, Resolved, Resolver, ResolverOptions};
 use standpoint::text::sentence::sentences;
 use standpoint::{Roster, Span};

@@ -20,36 +20,19 @@ mod titles;
 mod unfound;
 mod units;
 
+use super::discovery::Found;
 use super::draft::Draft;
 use super::mention::Facet;
-use super::resolver::ResolverOptions;
-use crate::span::Span;
+use super::resolver::SentenceSplitter;
 use units::Units;
 
-/// What discovery takes a name for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FoundKind {
-    /// A person.
-    Person,
-    /// An organisation.
-    Organisation,
-    /// A place that is no actor.
-    Place,
-}
-
-/// A discovered name.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Found {
-    /// In bytes of the document.
-    pub(crate) span: Span,
-    pub(crate) kind: FoundKind,
-    /// In [0, 1].
-    pub(crate) confidence: f32,
-}
-
-/// Ties the discovered names, which are in order and disjoint, and adds roles and pronouns.
-pub(crate) fn group(draft: &mut Draft<'_, '_>, found: &[Found], options: &ResolverOptions) {
-    let least = options.min_link;
+/// Ties the discovered names, which are in order and disjoint, and adds roles and pronouns, all links at least as sure as `least`.
+pub(crate) fn group(
+    draft: &mut Draft<'_, '_>,
+    found: &[Found],
+    sentences: SentenceSplitter,
+    least: f32,
+) {
     let mut names = slots::names(draft, found, least);
     let mut people = output::place(draft, &mut names, least);
     let with_adjective =
@@ -57,6 +40,7 @@ pub(crate) fn group(draft: &mut Draft<'_, '_>, found: &[Found], options: &Resolv
     if people.is_empty() && names.is_empty() && !with_adjective(draft) && draft.date.is_none() {
         return;
     }
+    draft.split(sentences);
     let mut units = Units::new(draft);
     if unfound::add(draft, &units, &names, &people, least) {
         units = Units::new(draft);

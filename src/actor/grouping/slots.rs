@@ -3,11 +3,11 @@
 
 use rustc_hash::FxHashMap;
 
+use super::super::discovery::{Found, FoundKind};
 use super::names::key;
 use super::table::{EntityKind, Table};
 use super::tie::{self, Index};
 use super::titles::{self, Title};
-use super::{Found, FoundKind};
 use crate::actor::cast::GIVEN;
 use crate::actor::draft::Draft;
 use crate::actor::mention::{Facet, Mention};

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::FoundKind;
+use super::super::discovery::FoundKind;
 use super::names::{PersonName, key};
 use super::titles::Title;
 use crate::actor::mention::Link;

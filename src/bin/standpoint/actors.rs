@@ -1,8 +1,9 @@
-//! `standpoint actors`: check rosters, list their actors, find them in a text, print the schema of a roster.
+//! `standpoint actors`: check rosters, list their actors, find them in a text, train what finds names, print the schema of a roster.
 
 mod check;
 mod find;
 mod list;
+mod train;
 
 use std::path::PathBuf;
 
@@ -24,6 +25,8 @@ enum Command {
     List(list::Args),
     /// Find actors in a text
     Find(find::Args),
+    /// Train the model that finds names on no roster, from named entities
+    Train(train::Args),
     /// Print the JSON schema of a roster in TOML, for editors
     Schema,
 }
@@ -50,6 +53,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         Command::Check(args) => check::run(&args),
         Command::List(args) => list::run(&args),
         Command::Find(args) => find::run(&args),
+        Command::Train(args) => train::run(&args),
         Command::Schema => print(standpoint::actor::roster_schema().as_bytes()),
     }
 }

@@ -1,0 +1,315 @@
+//! Persons, organisations and places that are on no roster. In: the paragraphs of one document, with their sentences and what is settled in them. Out: spans
+//! with kinds and confidences.
+//!
+//! A linear chain ([`tagger`]) reads the capitalised words of each sentence and what is around them ([`words`], [`features`]); a second pass over the whole
+//! document ([`document`]) takes up names that the chain let go, where a title, a head word or another mention speaks for them, and gives one string one kind.
+//!
+//! Actor-blind: of a settled mention only its class is known, so that one state's name in place of another's changes nothing that is found elsewhere.
+//!
+//! Public for the program, tests and benches of this repository: it may change in any release.
+
+mod document;
+mod features;
+mod lexicon;
+pub(crate) mod tagger;
+mod words;
+
+use std::fmt;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use self::document::{Document, Name};
+use self::features::{Manner, features, windows};
+use self::tagger::{Chain, KINDS, LABELS, Memory, Scores, Tagged, Weights};
+use self::words::{Case, Word, WordKind, words};
+use crate::actor::{ActorKind, Facet};
+use crate::error::Result;
+use crate::span::Span;
+
+/// What is taken from the score of "outside". The chain is fitted to be right word by word; a missed name costs a reader more than one too many, which the
+/// second pass and the roster may still settle. Chosen on CrossNER politics dev and NewsMTSC dev; models/README.md has the figures.
+const OUTSIDE_COST: f32 = 0.5;
+
+/// What is known of a settled mention: its facet and coarse kind, never who it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Class {
+    /// A state or a territory.
+    State,
+    /// A person.
+    Person,
+    /// A body of people. No name is found around it.
+    Organisation,
+    /// An adjective: "Israeli".
+    Adjective,
+    /// A people noun: "Israelis".
+    People,
+    /// A capital or a seat.
+    Metonym,
+    /// A span that the caller gave. No name is found around it.
+    Given,
+}
+
+impl Class {
+    /// Whether a name may hold a mention of this class inside.
+    const fn may_be_inside(self) -> bool {
+        !matches!(self, Self::Organisation | Self::Given)
+    }
+}
+
+impl Class {
+    /// The class of a roster's form: by its facet, and of names by the actor's kind.
+    #[must_use]
+    pub const fn of(facet: Facet, kind: ActorKind) -> Self {
+        match (facet, kind) {
+            (Facet::Adjective, _) => Self::Adjective,
+            (Facet::People, _) => Self::People,
+            (Facet::Metonym, _) => Self::Metonym,
+            (Facet::Name, ActorKind::State | ActorKind::HistoricState | ActorKind::Territory) => {
+                Self::State
+            }
+            (Facet::Name, ActorKind::Person) => Self::Person,
+            (Facet::Name | Facet::Role, _) => Self::Organisation,
+        }
+    }
+}
+
+/// A mention that is settled already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// Where it stands, in bytes of the document.
+    pub span: Span,
+    /// What is known of it.
+    pub class: Class,
+}
+
+/// A paragraph. All spans are in bytes of the document.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// Where it stands.
+    pub span: Span,
+    /// Its sentences, in order.
+    pub sentences: &'a [Span],
+    /// What is settled in it, sorted and disjoint.
+    pub settled: &'a [Settled],
+}
+
+/// What kind of thing a name was found to name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum FoundKind {
+    /// Somebody.
+    Person,
+    /// A body of people.
+    Organisation,
+    /// A place.
+    Place,
+}
+
+impl FoundKind {
+    /// Every kind, in the order of the chain's labels.
+    pub const ALL: [Self; KINDS] = [Self::Person, Self::Organisation, Self::Place];
+}
+
+/// A name that was found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Found {
+    /// Where it stands, in bytes of the document.
+    pub span: Span,
+    /// What it names.
+    pub kind: FoundKind,
+    /// How sure that is, in [0, 1]: the chain's own probability, which is higher than the share that is right.
+    pub confidence: f32,
+}
+
+/// Finds names. Clones share one table, and threads may share a clone.
+#[derive(Clone)]
+pub struct Discovery {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    weights: Weights,
+    chain: Chain,
+}
+
+impl fmt::Debug for Discovery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let features = self.inner.weights.len();
+        f.debug_struct("Discovery")
+            .field("features", &features)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Discovery {
+    /// Reads a weights file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ModelShape`](crate::ErrorKind::ModelShape) where a tensor is missing or has another shape,
+    /// [`ErrorKind::ModelWeights`](crate::ErrorKind::ModelWeights) where a number is out of its range.
+    pub fn from_bytes(weights: &[u8]) -> Result<Self> {
+        Weights::from_bytes(weights).map(Self::new)
+    }
+
+    /// The names of the embedded model actors-en-v1.
+    ///
+    /// # Errors
+    /// Those of [`from_bytes`](Self::from_bytes); a test reads it, so a released crate has none.
+    #[cfg(feature = "bundled")]
+    pub fn embedded() -> Result<Self> {
+        Self::from_bytes(include_bytes!(
+            "../../../models/actors-en-v1/weights.safetensors"
+        ))
+        .map_err(|error| error.at("the embedded model actors-en-v1"))
+    }
+
+    pub(crate) fn new(weights: Weights) -> Self {
+        let chain = weights.chain();
+        Self {
+            inner: Arc::new(Inner { weights, chain }),
+        }
+    }
+
+    /// Appends the names in a document to `out`, sorted and disjoint; what `out` holds already stays as it is.
+    ///
+    /// A person's or an organisation's name may hold settled states, metonyms, adjectives, peoples and persons, strictly; it never shares a part of a settled
+    /// mention, and never holds a settled organisation or given span. A place holds nothing settled. Linear in the length of the text.
+    pub fn find(&self, text: &str, parts: &[Part<'_>], out: &mut Vec<Found>) {
+        let mut document = Document::default();
+        for part in parts {
+            for &sentence in part.sentences {
+                let start = document.words.len();
+                words(text, sentence, part.settled, &mut document.words);
+                document.sentences.push((start, document.words.len()));
+            }
+        }
+        self.tag(text, &mut document);
+        let mut names: Vec<Name> = document.names(&self.inner.weights);
+        names.sort_unstable_by_key(|name| name.start);
+        out.extend(names.into_iter().filter_map(|name| document.found(&name)));
+    }
+
+    /// Tags the windows of every sentence.
+    fn tag(&self, text: &str, document: &mut Document) {
+        let Inner { weights, chain } = &*self.inner;
+        document
+            .tags
+            .resize(document.words.len(), Tagged::default());
+        let (mut stretches, mut scores, mut tags) = (Vec::new(), Vec::<Scores>::new(), Vec::new());
+        let mut memory = Memory::default();
+        for &(start, end) in &document.sentences {
+            let sentence = document.words.get(start..end).unwrap_or_default();
+            windows(sentence, &mut stretches);
+            if stretches.is_empty() {
+                document.manners.push(Manner::default());
+                continue;
+            }
+            let manner = Manner::of(sentence);
+            document.manners.push(manner);
+            for &(from, to) in &stretches {
+                scores.clear();
+                for place in from..to {
+                    let mut sums = [0; LABELS];
+                    let is_common = |form| weights.is_common(form);
+                    features(text, sentence, place, manner, is_common, |feature| {
+                        weights.add(feature, &mut sums)
+                    });
+                    let mut word = weights.scores(sums);
+                    if let Some(outside) = word.first_mut() {
+                        *outside -= OUTSIDE_COST;
+                    }
+                    scores.push(word);
+                }
+                chain.tag(&scores, &mut memory, &mut tags);
+                let slots = document
+                    .tags
+                    .get_mut(start + from..start + to)
+                    .unwrap_or_default();
+                for (slot, tag) in slots.iter_mut().zip(&tags) {
+                    *slot = *tag;
+                }
+            }
+        }
+    }
+}
+
+/// Calls `each` with the windows of a sentence, every word with its features and its label, as the training needs them. `entities` are sorted and disjoint.
+#[cfg(feature = "train")]
+pub(crate) fn training_windows(
+    text: &str,
+    settled: &[Settled],
+    entities: &[(Span, FoundKind)],
+    is_common: impl Fn(u64) -> bool,
+    mut each: impl FnMut(&[(Vec<u32>, u8)]),
+) {
+    let mut sentence = Vec::new();
+    words(text, Span::new(0, text.len()), settled, &mut sentence);
+    let labels = labels(&sentence, entities);
+    let manner = Manner::of(&sentence);
+    let mut stretches = Vec::new();
+    windows(&sentence, &mut stretches);
+    for &(from, to) in &stretches {
+        let window: Vec<(Vec<u32>, u8)> = (from..to)
+            .map(|place| {
+                let mut hashes = Vec::new();
+                features(text, &sentence, place, manner, &is_common, |feature| {
+                    hashes.push(feature)
+                });
+                (hashes, labels.get(place).copied().unwrap_or_default())
+            })
+            .collect();
+        each(&window);
+    }
+}
+
+/// The label of every word. Entities are trimmed as found names are, and what is settled wholly is outside: nothing is to be found there.
+#[cfg(feature = "train")]
+fn labels(words: &[Word], entities: &[(Span, FoundKind)]) -> Vec<u8> {
+    let mut labels = vec![0; words.len()];
+    for &(span, kind) in entities {
+        let start = words.partition_point(|word| word.span.end <= span.start);
+        let end = words.partition_point(|word| word.span.start < span.end);
+        if let Some((start, end)) = document::bounds(words, start, end, kind) {
+            for (place, label) in labels
+                .get_mut(start..end)
+                .unwrap_or_default()
+                .iter_mut()
+                .enumerate()
+            {
+                *label = 2 * kind as u8 + if place == 0 { 1 } else { 2 };
+            }
+        }
+    }
+    labels
+}
+
+/// The words of a training text that show how ordinary they are: hashes by [`tagger::common_hash`], and whether they begin with a capital. Words at the
+/// beginning of the sentence show nothing.
+#[cfg(feature = "train")]
+pub(crate) fn word_cases(text: &str, settled: &[Settled], mut each: impl FnMut(u32, bool)) {
+    let mut sentence = Vec::new();
+    words(text, Span::new(0, text.len()), settled, &mut sentence);
+    if Manner::of(&sentence).is_headline {
+        return;
+    }
+    for word in sentence
+        .iter()
+        .filter(|word| word.kind == WordKind::Word && !word.is_first)
+    {
+        each(tagger::common_hash(word.form), word.case != Case::Small);
+    }
+}
+
+/// Hashes of the small words of a document.
+fn small_forms(words: &[Word]) -> FxHashSet<u64> {
+    words
+        .iter()
+        .filter(|word| word.kind == WordKind::Word && word.case == Case::Small)
+        .map(|word| word.form)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,383 @@
+//! Training of the model that finds names on no roster. In: column files of named entities. Out: a weights file of [`discovery`](crate::actor::discovery) with
+//! its card. The same files give the same bytes.
+//!
+//! The chain is fitted by the `crfs` crate, which walks all features once for every sequence; so the windows of all sentences are joined to a few long
+//! sequences, with a word between them that is always outside, which is also what the tagger assumes around a window.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crfs::train::Trainer;
+use crfs::{Attribute, Model};
+use serde::Serialize;
+
+use super::entities::{EntityFile, EntityKind};
+use crate::actor::discovery::tagger::{LABELS, Scores, Weights, common_hash};
+use crate::actor::discovery::{Discovery, FoundKind, training_windows, word_cases};
+use crate::actor::{Resolver, ResolverOptions, Roster};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::artifact::{CARD, WEIGHTS, hex};
+use crate::span::Span;
+use crate::text::sentence::sentences;
+
+/// Windows joined to one sequence.
+const WINDOWS_IN_SEQUENCE: usize = 500;
+/// A word is ordinary that stands so often in small letters, and oftener than with a capital.
+const LEAST_SMALL: u32 = 1;
+/// The attribute of the word between windows.
+const BETWEEN: &str = "between";
+/// The version of the card.
+const FORMAT: u32 = 1;
+
+/// What is to be trained.
+#[derive(Clone, Debug)]
+pub struct DiscoveryRun {
+    /// Name of the model, such as `actors-en-v1`.
+    pub name: String,
+    /// The command that makes it, as the card is to show it.
+    pub command: String,
+    /// Weight of the absolute values of the weights in the loss.
+    pub l1: f64,
+    /// Weight of their squares.
+    pub l2: f64,
+    /// The largest number of steps.
+    pub max_iterations: usize,
+    /// A feature is kept where one of its weights is as large as this.
+    pub least: f32,
+}
+
+impl Default for DiscoveryRun {
+    fn default() -> Self {
+        Self {
+            name: "actors-en-v1".to_owned(),
+            command: String::new(),
+            l1: 0.1,
+            l2: 0.1,
+            max_iterations: 120,
+            least: 0.02,
+        }
+    }
+}
+
+/// A file of named entities with what the card says of it.
+#[derive(Debug)]
+pub struct TrainingFile {
+    /// Its sentences.
+    pub file: EntityFile,
+    /// sha256 of its bytes.
+    pub sha256: String,
+    /// Its licence, as given.
+    pub licence: String,
+}
+
+/// The card of a model: what it is and what it was made from.
+#[derive(Clone, Debug, Serialize)]
+pub struct DiscoveryCard {
+    /// Version of this card.
+    pub format: u32,
+    /// Name of the model.
+    pub name: String,
+    /// What it does.
+    pub description: String,
+    /// Languages by code.
+    pub languages: Vec<String>,
+    /// Licence of the weights.
+    pub licence: String,
+    /// The command that makes it.
+    pub command: String,
+    /// The files that it was trained on.
+    pub data: Vec<CardFile>,
+    /// Settings of the fit by name.
+    pub settings: BTreeMap<String, f64>,
+    /// Features that are kept.
+    pub features: usize,
+    /// Figures, and the command that prints each, as given.
+    pub metrics: BTreeMap<String, String>,
+    /// What it cannot do.
+    pub limits: Vec<String>,
+    /// sha256 of the other files by name.
+    pub files: BTreeMap<String, String>,
+}
+
+/// A file as the card names it.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardFile {
+    /// Name without its folder.
+    pub name: String,
+    /// Sentences that were used.
+    pub sentences: usize,
+    /// sha256 of its bytes.
+    pub sha256: String,
+    /// Its licence, as given.
+    pub licence: String,
+}
+
+/// A trained model.
+#[derive(Clone, Debug)]
+pub struct TrainedDiscovery {
+    /// What it says about itself.
+    pub card: DiscoveryCard,
+    /// The model.
+    pub discovery: Discovery,
+    /// The weights file.
+    pub weights: Vec<u8>,
+}
+
+impl DiscoveryRun {
+    /// Fits a model. What the roster finds in the sentences is settled, as it will be when names are looked for.
+    ///
+    /// # Errors
+    /// [`ErrorKind::TrainingData`] where no sentence has a capitalised word, or no entity is marked; [`ErrorKind::Parameter`] where a setting is out of its range;
+    /// [`ErrorKind::Io`] where the fit cannot write its file in the folder for temporary files; those of [`Resolver::new`].
+    pub fn train(&self, roster: &Roster, files: &[TrainingFile]) -> Result<TrainedDiscovery> {
+        let mut options = ResolverOptions::default();
+        options.discover = false;
+        let resolver = Resolver::new(roster.clone(), sentences, options)?;
+        let rows = || files.iter().flat_map(|file| &file.file.sentences);
+        let mut cases: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+        for sentence in rows() {
+            let settled = resolver.settled(&sentence.text);
+            word_cases(&sentence.text, &settled, |form, is_capital| {
+                let count = cases.entry(form).or_default();
+                *(if is_capital {
+                    &mut count.1
+                } else {
+                    &mut count.0
+                }) += 1;
+            });
+        }
+        let common: BTreeSet<u32> = cases
+            .into_iter()
+            .filter(|&(_, (small, capital))| small >= LEAST_SMALL && small > capital)
+            .map(|(form, _)| form)
+            .collect();
+        let is_common = |form: u64| common.contains(&common_hash(form));
+        let mut sequences = Sequences::default();
+        for sentence in rows() {
+            let settled = resolver.settled(&sentence.text);
+            let entities: Vec<(Span, FoundKind)> = sentence
+                .entities
+                .iter()
+                .map(|entity| (entity.span, found_kind(entity.kind)))
+                .collect();
+            training_windows(&sentence.text, &settled, &entities, is_common, |window| {
+                sequences.push(window)
+            });
+        }
+        let (features, transitions) = self.fit(sequences)?;
+        let weights = Weights::new(&features, transitions, &common, self.least);
+        let bytes = weights.to_bytes()?;
+        Ok(TrainedDiscovery {
+            card: self.card(files, weights.len(), &bytes),
+            discovery: Discovery::new(weights),
+            weights: bytes,
+        })
+    }
+
+    /// Weights of every feature and transition.
+    fn fit(&self, mut sequences: Sequences) -> Result<(BTreeMap<u32, Scores>, [Scores; LABELS])> {
+        sequences.end();
+        if !sequences.has_names {
+            let message =
+                "no sentence has a person, an organisation or a place that is not on the roster";
+            return Err(Error::new(ErrorKind::TrainingData, message));
+        }
+        let wrong = |error: std::io::Error| {
+            Error::new(ErrorKind::Parameter, error.to_string()).with_source(error)
+        };
+        let mut trainer = Trainer::lbfgs();
+        trainer.params_mut().set_c1(self.l1).map_err(wrong)?;
+        trainer.params_mut().set_c2(self.l2).map_err(wrong)?;
+        trainer
+            .params_mut()
+            .set_max_iterations(self.max_iterations)
+            .map_err(wrong)?;
+        for (items, labels) in &sequences.done {
+            trainer.append(items, labels).map_err(|error| {
+                Error::new(ErrorKind::TrainingData, error.to_string()).with_source(error)
+            })?;
+        }
+        let file = TemporaryFile::new();
+        let failed = |error: std::io::Error| {
+            let message = format!("{}: {error}", file.0.display());
+            Error::new(ErrorKind::Io, message).with_source(error)
+        };
+        trainer.train(&file.0).map_err(failed)?;
+        let bytes = std::fs::read(&file.0).map_err(failed)?;
+        let model = Model::new(&bytes).map_err(failed)?;
+        let mut dump = Vec::new();
+        model.dump(&mut dump).map_err(failed)?;
+        read_dump(&String::from_utf8_lossy(&dump))
+    }
+
+    fn card(&self, files: &[TrainingFile], features: usize, weights: &[u8]) -> DiscoveryCard {
+        let file_name = |name: &str| {
+            Path::new(name).file_name().map_or_else(
+                || name.to_owned(),
+                |name| name.to_string_lossy().into_owned(),
+            )
+        };
+        DiscoveryCard {
+            format: FORMAT,
+            name: self.name.clone(),
+            description:
+                "Finds persons, organisations and places in English news that are on no roster."
+                    .to_owned(),
+            languages: vec!["en".to_owned()],
+            // Some of the texts that it was trained on are under this licence, and whether weights inherit it is unsettled.
+            licence: "CC-BY-SA-4.0".to_owned(),
+            command: self.command.clone(),
+            data: files
+                .iter()
+                .map(|file| CardFile {
+                    name: file_name(&file.file.name),
+                    sentences: file.file.sentences.len(),
+                    sha256: file.sha256.clone(),
+                    licence: file.licence.clone(),
+                })
+                .collect(),
+            settings: BTreeMap::from([
+                ("l1".to_owned(), self.l1),
+                ("l2".to_owned(), self.l2),
+                ("max_iterations".to_owned(), self.max_iterations as f64),
+                ("least".to_owned(), f64::from(self.least)),
+            ]),
+            features,
+            metrics: BTreeMap::new(),
+            limits: LIMITS.map(str::to_owned).to_vec(),
+            files: BTreeMap::from([(WEIGHTS.to_owned(), hex(weights))]),
+        }
+    }
+}
+
+const LIMITS: [&str; 3] = [
+    "English only; names without capitals are not found, and those of headlines and shouted lines only where the text around them helps",
+    "organisations and places that are named after persons, and persons of one rare word, are often given the wrong kind",
+    "its confidence is the chain's own probability, not calibrated",
+];
+
+impl TrainedDiscovery {
+    /// Writes the model's folder, the card last.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] where it cannot be written.
+    pub fn write(&self, directory: &Path) -> Result<()> {
+        let mut card = serde_json::to_vec_pretty(&self.card).map_err(|error| {
+            Error::new(ErrorKind::ModelCard, error.to_string()).with_source(error)
+        })?;
+        card.push(b'\n');
+        let write = || -> std::io::Result<()> {
+            std::fs::create_dir_all(directory)?;
+            std::fs::write(directory.join(WEIGHTS), &self.weights)?;
+            std::fs::write(directory.join(CARD), &card)
+        };
+        write().map_err(|error| {
+            Error::new(ErrorKind::Io, format!("{}: {error}", directory.display()))
+                .with_source(error)
+        })
+    }
+}
+
+fn found_kind(kind: EntityKind) -> FoundKind {
+    match kind {
+        EntityKind::Person => FoundKind::Person,
+        EntityKind::Organisation => FoundKind::Organisation,
+        EntityKind::Place => FoundKind::Place,
+    }
+}
+
+/// Windows joined to sequences.
+#[derive(Default)]
+struct Sequences {
+    done: Vec<(Vec<Vec<Attribute>>, Vec<String>)>,
+    items: Vec<Vec<Attribute>>,
+    labels: Vec<String>,
+    windows: usize,
+    has_names: bool,
+}
+
+impl Sequences {
+    fn push(&mut self, window: &[(Vec<u32>, u8)]) {
+        for (features, label) in window {
+            self.items.push(
+                features
+                    .iter()
+                    .map(|feature| Attribute::new(feature.to_string(), 1.0))
+                    .collect(),
+            );
+            self.labels.push(label.to_string());
+            self.has_names |= *label != 0;
+        }
+        self.items.push(vec![Attribute::new(BETWEEN, 1.0)]);
+        self.labels.push("0".to_owned());
+        self.windows += 1;
+        if self.windows == WINDOWS_IN_SEQUENCE {
+            self.end();
+        }
+    }
+
+    fn end(&mut self) {
+        if !self.items.is_empty() {
+            self.done.push((
+                std::mem::take(&mut self.items),
+                std::mem::take(&mut self.labels),
+            ));
+        }
+        self.windows = 0;
+    }
+}
+
+/// Reads the weights from what the fit prints of its model, the only way in which that crate tells them: `(0) attribute --> label: weight`, and `(1)` for
+/// transitions.
+fn read_dump(dump: &str) -> Result<(BTreeMap<u32, Scores>, [Scores; LABELS])> {
+    let mut features: BTreeMap<u32, Scores> = BTreeMap::new();
+    let mut transitions = [Scores::default(); LABELS];
+    for line in dump.lines().map(str::trim_start) {
+        let Some(of_state) = line
+            .strip_prefix("(0) ")
+            .map(|rest| (true, rest))
+            .or_else(|| line.strip_prefix("(1) ").map(|rest| (false, rest)))
+        else {
+            continue;
+        };
+        let unreadable = || Error::new(ErrorKind::TrainingData, format!("the fit prints `{line}`"));
+        let (is_state, rest) = of_state;
+        let (source, rest) = rest.split_once(" --> ").ok_or_else(unreadable)?;
+        let (target, weight) = rest.split_once(": ").ok_or_else(unreadable)?;
+        let weight: f32 = weight.parse().map_err(|_| unreadable())?;
+        let target: usize = target.parse().map_err(|_| unreadable())?;
+        let row = if is_state {
+            if source == BETWEEN {
+                continue;
+            }
+            features
+                .entry(source.parse().map_err(|_| unreadable())?)
+                .or_default()
+        } else {
+            let source: usize = source.parse().map_err(|_| unreadable())?;
+            transitions.get_mut(source).ok_or_else(unreadable)?
+        };
+        *row.get_mut(target).ok_or_else(unreadable)? = weight;
+    }
+    Ok((features, transitions))
+}
+
+/// A file that is removed when it is no longer needed.
+struct TemporaryFile(PathBuf);
+
+impl TemporaryFile {
+    fn new() -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("standpoint-{}-{number}.crf", std::process::id());
+        Self(std::env::temp_dir().join(name))
+    }
+}
+
+impl Drop for TemporaryFile {
+    fn drop(&mut self) {
+        // Nothing is lost where it is not there.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
