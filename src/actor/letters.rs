@@ -8,7 +8,7 @@ use super::draft::Part;
 /// Letters that a paragraph needs before the lack of capitals, or of small letters, says something.
 const FEWEST: usize = 12;
 /// Ends of sentences that a text needs before the lack of capitals after them says something.
-const FEWEST_ENDS: usize = 3;
+const FEWEST_ENDS: usize = 5;
 
 /// Which letters a paragraph has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
