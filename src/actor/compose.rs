@@ -105,6 +105,7 @@ impl Composer {
     pub(crate) fn compose(&self, draft: &mut Draft<'_, '_>) {
         let mut whole = Vec::with_capacity(draft.mentions.len());
         let mut parts = draft.parts.iter().map(|part| part.span).peekable();
+        let starts: Vec<usize> = draft.mentions.iter().map(|m| m.span.start).collect();
         for mention in draft.mentions.drain(..) {
             let covered = |last: &Mention| mention.span.start < last.span.end;
             if whole.last().is_some_and(covered) {
@@ -121,17 +122,19 @@ impl Composer {
             } else {
                 mention.actor
             };
-            let composed = self.composed(text, &mention, base).and_then(|(end, rule)| {
-                let actor = self.actor(&mut draft.cast, base, rule, draft.date)?;
-                Some(Mention {
-                    span: Span::new(mention.span.start, end),
-                    actor,
-                    facet: Facet::Name,
-                    link: Link::Exact,
-                    confidence: 1.0,
-                    reading: None,
-                })
-            });
+            let composed = self
+                .composed(text, &mention, base, &starts)
+                .and_then(|(end, rule)| {
+                    let actor = self.actor(&mut draft.cast, base, rule, draft.date)?;
+                    Some(Mention {
+                        span: Span::new(mention.span.start, end),
+                        actor,
+                        facet: Facet::Name,
+                        link: Link::Exact,
+                        confidence: 1.0,
+                        reading: None,
+                    })
+                });
             whole.push(composed.unwrap_or(mention));
         }
         draft.mentions = whole;
@@ -150,8 +153,14 @@ impl Composer {
         self.actor(cast, base, rule, None)
     }
 
-    /// The end and the rule of the noun that makes an actor with this mention.
-    fn composed(&self, text: &str, mention: &Mention, actor: u32) -> Option<(usize, usize)> {
+    /// The end and the rule of the noun that makes an actor with this mention; `starts` says where mentions begin.
+    fn composed(
+        &self,
+        text: &str,
+        mention: &Mention,
+        actor: u32,
+        starts: &[usize],
+    ) -> Option<(usize, usize)> {
         if mention.link == Link::Given || mention.reading == Some(Reading::Part) {
             return None;
         }
@@ -175,7 +184,7 @@ impl Composer {
         let start = next_start(text, behind)?;
         let (end, rule) = self.noun(text, start)?;
         let direct = !adjective && behind == mention.span.end && base == Base::State;
-        if direct && !is_compound(text, mention.span, Span::new(start, end)) {
+        if direct && !is_compound(text, mention.span, Span::new(start, end), starts) {
             return None;
         }
         let rules = self.rules.get(rule)?;
@@ -305,7 +314,7 @@ fn after_possessive(text: &str, from: usize) -> usize {
 
 /// Whether a name and the noun right behind it are one, though neither is an adjective: "US troops", but not "in Turkey troops" and not
 /// "Turkey forces the issue".
-fn is_compound(text: &str, name: Span, noun: Span) -> bool {
+fn is_compound(text: &str, name: Span, noun: Span, starts: &[usize]) -> bool {
     if is_one_of(previous_word(text, name.start), &INSIDE) {
         return false;
     }
@@ -313,8 +322,13 @@ fn is_compound(text: &str, name: Span, noun: Span) -> bool {
     if !is_one_of(surface, &VERBS) {
         return true;
     }
-    let next = next_word(text, noun.end);
-    !is_one_of(next, &OBJECTS) && !next.starts_with(char::is_uppercase)
+    let acts_on = next_start(text, noun.end).is_some_and(|next| {
+        let word = word_at(text, next);
+        is_one_of(word, &OBJECTS)
+            || word.starts_with(char::is_uppercase)
+            || starts.binary_search(&next).is_ok()
+    });
+    !acts_on
 }
 
 /// The folded word, or `None` where it is longer than any first word of a noun.

@@ -260,6 +260,9 @@ impl Inner {
             end += character.len_utf8();
             if self.automaton.is_match(state) && !word_goes_on_after(text, end) {
                 let surface = text.get(start..end)?;
+                if abbreviation_goes_on(surface, text.get(end..)?) {
+                    continue;
+                }
                 longest = self
                     .form(state, length, surface)
                     .filter(|form| !named || matches!(form.owner, Owner::Actor(_)))
@@ -284,6 +287,12 @@ impl Inner {
             .iter()
             .find(|form| form.case.allows(&form.cased, surface))
     }
+}
+
+/// Whether letters between full stops have another letter behind them: "U.S" is not in "U.S.X.".
+fn abbreviation_goes_on(surface: &str, after: &str) -> bool {
+    let ends_so = matches!(surface.as_bytes(), [.., b'.', letter] if letter.is_ascii_uppercase());
+    ends_so && matches!(after.as_bytes(), [b'.', letter, ..] if letter.is_ascii_alphanumeric())
 }
 
 /// For each byte of a text, whether a form may begin with it, given the form's case rule. Characters outside ASCII

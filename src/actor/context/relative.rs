@@ -182,7 +182,19 @@ impl Context {
             let span = mention.span;
             while parts.next_if(|part| part.end <= span.start).is_some() {}
             let paragraph = parts.peek().copied().unwrap_or(Span::new(0, text.len()));
-            if mention.link == Link::Given || !self.stands_alone(text, paragraph, span, rule) {
+            let previous = position
+                .checked_sub(1)
+                .and_then(|last| draft.mentions.get(last))
+                .map(|m| m.span)
+                .filter(|previous| paragraph.contains(*previous));
+            let next = draft
+                .mentions
+                .get(position + 1)
+                .map(|m| m.span)
+                .filter(|next| paragraph.contains(*next));
+            if mention.link == Link::Given
+                || !self.stands_alone(text, paragraph, span, rule, previous, next)
+            {
                 continue;
             }
             let before = Span::new(paragraph.start, span.start);
@@ -209,16 +221,28 @@ impl Context {
     }
 
     /// Whether the name is whole, and no part of a longer one.
-    fn stands_alone(&self, text: &str, paragraph: Span, span: Span, rule: &Rule) -> bool {
+    fn stands_alone(
+        &self,
+        text: &str,
+        paragraph: Span,
+        span: Span,
+        rule: &Rule,
+        previous: Option<Span>,
+        next_mention: Option<Span>,
+    ) -> bool {
         let text = text.get(..paragraph.end).unwrap_or_default();
         let before = previous_word(text, span.start);
         let article = before.eq_ignore_ascii_case("the");
         let glued = text
             .get(..span.start)
             .is_some_and(|before| before.ends_with(['-', '/', '&']));
-        let longer = before.starts_with(char::is_uppercase) && !is_one_of(before, &STARTS);
+        let behind_mention = previous.is_some_and(|previous| are_neighbours(text, previous, span));
+        let longer = !behind_mention
+            && before.starts_with(char::is_uppercase)
+            && !is_one_of(before, &STARTS);
         let next = next_word(text, span.end);
-        let goes_on = next.starts_with(char::is_uppercase) && !is_one_of(next, &ENDS);
+        let goes_on = (next.starts_with(char::is_uppercase) && !is_one_of(next, &ENDS))
+            || next_mention.is_some_and(|next| are_neighbours(text, span, next));
         let after = text.get(span.end..).unwrap_or_default();
         !(glued || longer || goes_on)
             && (article || !rule.article)
@@ -232,6 +256,17 @@ impl Context {
         rule: &Rule,
         place: &Place<'_>,
     ) -> Option<(u32, f32)> {
+        // "Kyiv Parliament"; of anybody else it is a longer name.
+        if let Some(owner) = place
+            .here
+            .last()
+            .filter(|m| are_neighbours(place.text, m.span, place.span))
+        {
+            let state = self.state(cast, owner.actor)?;
+            return self
+                .part(cast, composer, rule, state)
+                .map(|actor| (actor, BESIDE));
+        }
         if let Some(start) = behind_of(place.text, place.span.end) {
             let owner = place.all.iter().find(|m| m.span.start == start);
             let state = owner.and_then(|owner| self.state(cast, owner.actor));
@@ -361,6 +396,12 @@ fn alike(
         }
     });
     found.map(|mention| mention.actor)
+}
+
+/// Whether two places are next to each other but for blanks.
+fn are_neighbours(text: &str, first: Span, second: Span) -> bool {
+    let gap = Span::new(first.end, second.start).of(text);
+    gap.is_some_and(|gap| !gap.is_empty() && gap.chars().all(char::is_whitespace))
 }
 
 /// Where the name behind "of" or "of the" begins.
