@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use self::words::Everyday;
 use super::alias::Alias;
+use super::compose::Compounds;
 use super::matcher::Matcher;
 use super::normal::folded;
 use super::place::Place;
@@ -112,7 +113,8 @@ impl Roster {
         // Without errors there is a matcher to try the aliases on.
         let matcher = Matcher::new(self).ok();
         let everyday = Everyday::new();
-        for actor in self.actors() {
+        let compounds = Compounds::new(self);
+        for (number, actor) in (0_u32..).zip(self.actors()) {
             findings.extend(nameless(actor));
             findings.extend(codes::unknown(actor));
             findings.extend(actor.repeated().iter().map(|alias| {
@@ -127,6 +129,7 @@ impl Roster {
                 findings.extend(everyday.finding(actor, alias));
                 let hidden = matcher
                     .as_ref()
+                    .filter(|_| !compounds.has(number, alias))
                     .and_then(|matcher| self.hidden(matcher, actor, alias));
                 findings.extend(hidden);
             }

@@ -9,6 +9,7 @@ use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
 use super::alias::{Alias, CaseRule};
+use super::compose::Compounds;
 use super::mention::{Facet, Link, Mention};
 use super::normal::{Normal, fold, folded};
 use super::reading::{Reading, reading};
@@ -94,6 +95,7 @@ impl Matcher {
     /// As [`Roster::validate`], which it calls.
     pub fn new(roster: &Roster) -> Result<Self> {
         roster.validate()?;
+        let compounds = Compounds::new(roster);
         let mut entries: Vec<(&str, Form)> = Vec::new();
         for phrase in roster.phrases() {
             entries.push((
@@ -109,7 +111,8 @@ impl Matcher {
         }
         for (position, actor) in (0_u32..).zip(roster.actors()) {
             let name = folded(actor.name());
-            for alias in actor.aliases() {
+            let own = actor.aliases().iter();
+            for alias in own.filter(|alias| !compounds.has(position, alias)) {
                 let link = if alias.folded() == name {
                     Link::Exact
                 } else {

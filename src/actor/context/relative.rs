@@ -206,18 +206,24 @@ impl Context {
                 span,
             };
             let bound = self.whose(&mut draft.cast, composer, rule, &place);
-            let bound = bound.filter(|&(_, confidence)| confidence >= least);
-            if let (Some((actor, confidence)), Some(mention)) =
+            let bound = bound.filter(|&(_, confidence, _)| confidence >= least);
+            if let (Some((actor, confidence, end)), Some(mention)) =
                 (bound, draft.mentions.get_mut(position))
             {
                 mention.actor = actor;
                 mention.confidence = confidence;
+                mention.span.end = end;
                 mention.facet = Facet::Name;
             }
         }
-        draft
-            .mentions
-            .retain(|mention| self.relatives.of(mention).is_none());
+        let mut end = 0;
+        draft.mentions.retain(|mention| {
+            let free = mention.span.start >= end && self.relatives.of(mention).is_none();
+            if free {
+                end = mention.span.end;
+            }
+            free
+        });
     }
 
     /// Whether the name is whole, and no part of a longer one.
@@ -231,13 +237,16 @@ impl Context {
         next_mention: Option<Span>,
     ) -> bool {
         let text = text.get(..paragraph.end).unwrap_or_default();
-        let before = previous_word(text, span.start);
+        let inside = text.get(paragraph.start..).unwrap_or_default();
+        let before = previous_word(inside, span.start - paragraph.start);
         let article = before.eq_ignore_ascii_case("the");
         let glued = text
             .get(..span.start)
             .is_some_and(|before| before.ends_with(['-', '/', '&']));
         let behind_mention = previous.is_some_and(|previous| are_neighbours(text, previous, span));
         let longer = !behind_mention
+            // A full stop ends a sentence more often than an abbreviation.
+            && !before.ends_with('.')
             && before.starts_with(char::is_uppercase)
             && !is_one_of(before, &STARTS);
         let next = next_word(text, span.end);
@@ -255,7 +264,8 @@ impl Context {
         composer: &Composer,
         rule: &Rule,
         place: &Place<'_>,
-    ) -> Option<(u32, f32)> {
+    ) -> Option<(u32, f32, usize)> {
+        let end = place.span.end;
         // "Kyiv Parliament"; of anybody else it is a longer name.
         if let Some(owner) = place
             .here
@@ -265,21 +275,33 @@ impl Context {
             let state = self.state(cast, owner.actor)?;
             return self
                 .part(cast, composer, rule, state)
-                .map(|actor| (actor, BESIDE));
+                .map(|actor| (actor, BESIDE, end));
         }
-        if let Some(start) = behind_of(place.text, place.span.end) {
+        if let Some(start) = behind_of(place.text, end) {
             let owner = place.all.iter().find(|m| m.span.start == start);
-            let state = owner.and_then(|owner| self.state(cast, owner.actor));
-            return match state {
-                Some(state) => self
-                    .part(cast, composer, rule, state)
-                    .map(|actor| (actor, BESIDE)),
+            let state = owner.and_then(|owner| Some((owner, self.state(cast, owner.actor)?)));
+            match state {
+                // The state's name is a part of this one.
+                Some((owner, state)) => {
+                    let end = match owner.facet {
+                        Facet::Name if owner.link != Link::Given => owner.span.end,
+                        _ => end,
+                    };
+                    return self
+                        .part(cast, composer, rule, state)
+                        .map(|actor| (actor, BESIDE, end));
+                }
                 // The Congress of Vienna is of nobody that we know.
-                None if word_at(place.text, start).starts_with(char::is_uppercase) => None,
-                None => self.by_mentions(cast, composer, rule, place),
-            };
+                None if owner.is_some()
+                    || word_at(place.text, start).starts_with(char::is_uppercase) =>
+                {
+                    return None;
+                }
+                None => {}
+            }
         }
         self.by_mentions(cast, composer, rule, place)
+            .map(|(actor, confidence)| (actor, confidence, end))
     }
 
     fn by_mentions(
