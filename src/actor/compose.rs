@@ -66,6 +66,21 @@ impl Compounds {
             .flat_map(|compose| &compose.nouns)
             .map(String::as_str)
             .collect();
+        let all: HashSet<&str> = roster
+            .actors()
+            .iter()
+            .flat_map(|actor| actor.aliases())
+            .map(Alias::folded)
+            .collect();
+        // "US House" would be found in the place of "US" and hide "US House of Representatives".
+        let hidden = |alias: &str, noun: &str| {
+            let start = alias.len() - noun.len();
+            noun.match_indices(' ').any(|(at, _)| {
+                let shorter = alias.get(..start + at).unwrap_or_default();
+                let is_noun = noun.get(..at).is_some_and(|noun| nouns.contains(noun));
+                !is_noun && all.contains(shorter)
+            })
+        };
         let mut found = Self::default();
         for (number, actor) in (0_u32..).zip(roster.actors()) {
             let Some((base, state)) = state_with(roster, actor) else {
@@ -76,7 +91,7 @@ impl Compounds {
                 let noun = forms
                     .filter_map(|form| noun_behind(form, alias))
                     .find(|noun| nouns.contains(noun));
-                if let Some(noun) = noun {
+                if let Some(noun) = noun.filter(|noun| !hidden(alias.folded(), noun)) {
                     found.aliases.insert((number, alias.folded().into()));
                     found.known.insert((base, noun.into()), number);
                 }

@@ -279,7 +279,9 @@ impl Context {
         }
         if let Some(start) = behind_of(place.text, end) {
             let owner = place.all.iter().find(|m| m.span.start == start);
-            let state = owner.and_then(|owner| Some((owner, self.state(cast, owner.actor)?)));
+            // A capital is no state's name here: the Congress of Vienna was no Austrian one.
+            let named = owner.filter(|owner| owner.facet != Facet::Metonym);
+            let state = named.and_then(|owner| Some((owner, self.state(cast, owner.actor)?)));
             match state {
                 // The state's name is a part of this one.
                 Some((owner, state)) => {
@@ -291,7 +293,6 @@ impl Context {
                         .part(cast, composer, rule, state)
                         .map(|actor| (actor, BESIDE, end));
                 }
-                // The Congress of Vienna is of nobody that we know.
                 None if owner.is_some()
                     || word_at(place.text, start).starts_with(char::is_uppercase) =>
                 {
