@@ -2,8 +2,9 @@
 //! the same draft, with one mention over both words. Which nouns do so is the roster's data; which state it is changes nothing about where a
 //! mention stands.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::alias::{Alias, CaseRule};
 use super::cast::{Cast, GIVEN};
 use super::draft::Draft;
 use super::mention::{Facet, Link, Mention};
@@ -44,6 +45,93 @@ pub(crate) struct Composer {
     nouns: HashMap<Box<str>, Vec<Noun>>,
     /// By the actor's number.
     bases: Vec<Base>,
+    /// Institutions that the roster names by a state's form and a noun, by the state's number and the noun: "Israeli military intelligence".
+    known: HashMap<(u32, Box<str>), u32>,
+}
+
+/// The aliases of institutions that are a form of their state and a noun. They are left to composition, so that the same words around them count as
+/// with a state whose institution is on no roster.
+#[derive(Debug, Default)]
+pub(crate) struct Compounds {
+    /// The number of the institution and the folded alias.
+    aliases: HashSet<(u32, Box<str>)>,
+    known: HashMap<(u32, Box<str>), u32>,
+}
+
+impl Compounds {
+    pub(crate) fn new(roster: &Roster) -> Self {
+        let rules = &roster.rules().compose;
+        let nouns: HashSet<&str> = rules
+            .iter()
+            .flat_map(|compose| &compose.nouns)
+            .map(String::as_str)
+            .collect();
+        let all: HashSet<&str> = roster
+            .actors()
+            .iter()
+            .flat_map(|actor| actor.aliases())
+            .map(Alias::folded)
+            .collect();
+        // "US House" would be found in the place of "US" and hide "US House of Representatives".
+        let hidden = |alias: &str, noun: &str| {
+            let start = alias.len() - noun.len();
+            noun.match_indices(' ').any(|(at, _)| {
+                let shorter = alias.get(..start + at).unwrap_or_default();
+                let is_noun = noun.get(..at).is_some_and(|noun| nouns.contains(noun));
+                !is_noun && all.contains(shorter)
+            })
+        };
+        let mut found = Self::default();
+        for (number, actor) in (0_u32..).zip(roster.actors()) {
+            let Some((base, state)) = state_with(roster, actor) else {
+                continue;
+            };
+            for alias in actor.aliases() {
+                let forms = state.aliases().iter().filter(|_| is_plain(alias));
+                let noun = forms
+                    .filter_map(|form| noun_behind(form, alias))
+                    .find(|noun| nouns.contains(noun));
+                if let Some(noun) = noun.filter(|noun| !hidden(alias.folded(), noun)) {
+                    found.aliases.insert((number, alias.folded().into()));
+                    found.known.insert((base, noun.into()), number);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether an alias of the actor with this number is left to composition.
+    pub(crate) fn has(&self, actor: u32, alias: &Alias) -> bool {
+        self.aliases.contains(&(actor, alias.folded().into()))
+    }
+}
+
+/// The state of which an institution's id says that it is a part, with its number.
+fn state_with<'r>(roster: &'r Roster, actor: &Actor) -> Option<(u32, &'r Actor)> {
+    let (base, _) = actor.id().as_str().rsplit_once('.')?;
+    let base = roster.position(base)?;
+    let state = roster.actors().get(base)?;
+    let is_part = actor.kind() == ActorKind::Institution && Base::of(state) == Base::State;
+    is_part.then_some((base as u32, state))
+}
+
+/// Whether an alias is a name without conditions.
+fn is_plain(alias: &Alias) -> bool {
+    alias.facet() == Facet::Name
+        && alias.case() == CaseRule::Capitals
+        && alias.guard().is_none()
+        && alias.needs().is_none()
+}
+
+/// What an alias has behind a form of a state.
+fn noun_behind<'a>(form: &Alias, alias: &'a Alias) -> Option<&'a str> {
+    let rest = alias.folded().strip_prefix(form.folded())?;
+    let rest = match form.facet() {
+        Facet::Name => rest.strip_prefix("'s").unwrap_or(rest),
+        Facet::Adjective => rest,
+        _ => return None,
+    };
+    rest.strip_prefix(' ')
 }
 
 #[derive(Clone, Debug)]
@@ -98,6 +186,7 @@ impl Composer {
             rules,
             nouns,
             bases: roster.actors().iter().map(Base::of).collect(),
+            known: Compounds::new(roster).known,
         }
     }
 
@@ -105,6 +194,7 @@ impl Composer {
     pub(crate) fn compose(&self, draft: &mut Draft<'_, '_>) {
         let mut whole = Vec::with_capacity(draft.mentions.len());
         let mut parts = draft.parts.iter().map(|part| part.span).peekable();
+        let starts: Vec<usize> = draft.mentions.iter().map(|m| m.span.start).collect();
         for mention in draft.mentions.drain(..) {
             let covered = |last: &Mention| mention.span.start < last.span.end;
             if whole.last().is_some_and(covered) {
@@ -121,17 +211,23 @@ impl Composer {
             } else {
                 mention.actor
             };
-            let composed = self.composed(text, &mention, base).and_then(|(end, rule)| {
-                let actor = self.actor(&mut draft.cast, base, rule, draft.date)?;
-                Some(Mention {
-                    span: Span::new(mention.span.start, end),
-                    actor,
-                    facet: Facet::Name,
-                    link: Link::Exact,
-                    confidence: 1.0,
-                    reading: None,
-                })
-            });
+            let composed = self
+                .composed(text, &mention, base, &starts)
+                .and_then(|(end, noun)| {
+                    let known = self.known.get(&(base, noun.phrase.clone())).copied();
+                    let actor = match known {
+                        Some(known) => known,
+                        None => self.actor(&mut draft.cast, base, noun.rule, draft.date)?,
+                    };
+                    Some(Mention {
+                        span: Span::new(mention.span.start, end),
+                        actor,
+                        facet: Facet::Name,
+                        link: Link::Exact,
+                        confidence: 1.0,
+                        reading: None,
+                    })
+                });
             whole.push(composed.unwrap_or(mention));
         }
         draft.mentions = whole;
@@ -150,8 +246,14 @@ impl Composer {
         self.actor(cast, base, rule, None)
     }
 
-    /// The end and the rule of the noun that makes an actor with this mention.
-    fn composed(&self, text: &str, mention: &Mention, actor: u32) -> Option<(usize, usize)> {
+    /// The end and the noun that makes an actor with this mention; `starts` says where mentions begin.
+    fn composed(
+        &self,
+        text: &str,
+        mention: &Mention,
+        actor: u32,
+        starts: &[usize],
+    ) -> Option<(usize, &Noun)> {
         if mention.link == Link::Given || mention.reading == Some(Reading::Part) {
             return None;
         }
@@ -173,12 +275,12 @@ impl Composer {
             after_possessive(text, mention.span.end)
         };
         let start = next_start(text, behind)?;
-        let (end, rule) = self.noun(text, start)?;
+        let (end, noun) = self.noun(text, start)?;
         let direct = !adjective && behind == mention.span.end && base == Base::State;
-        if direct && !is_compound(text, mention.span, Span::new(start, end)) {
+        if direct && !is_compound(text, mention.span, Span::new(start, end), starts) {
             return None;
         }
-        let rules = self.rules.get(rule)?;
+        let rules = self.rules.get(noun.rule)?;
         if base == Base::Person && rules.part != Part::Role(GOVERNMENT.to_owned()) {
             return None;
         }
@@ -187,16 +289,16 @@ impl Composer {
             .unless_next
             .iter()
             .any(|word| is_one_of(next, &[word]));
-        (!excluded).then_some((end, rule))
+        (!excluded).then_some((end, noun))
     }
 
-    /// The end and the rule of the longest noun that begins here.
-    fn noun(&self, text: &str, start: usize) -> Option<(usize, usize)> {
+    /// The end of the longest noun that begins here, and the noun.
+    fn noun(&self, text: &str, start: usize) -> Option<(usize, &Noun)> {
         let mut buffer = [0; 64];
         let first = lowered(word_at(text, start), &mut buffer)?;
         let nouns = self.nouns.get(first)?.iter();
         nouns
-            .filter_map(|noun| Some((phrase_end(text, start, &noun.phrase)?, noun.rule)))
+            .filter_map(|noun| Some((phrase_end(text, start, &noun.phrase)?, noun)))
             .next()
     }
 
@@ -305,7 +407,7 @@ fn after_possessive(text: &str, from: usize) -> usize {
 
 /// Whether a name and the noun right behind it are one, though neither is an adjective: "US troops", but not "in Turkey troops" and not
 /// "Turkey forces the issue".
-fn is_compound(text: &str, name: Span, noun: Span) -> bool {
+fn is_compound(text: &str, name: Span, noun: Span, starts: &[usize]) -> bool {
     if is_one_of(previous_word(text, name.start), &INSIDE) {
         return false;
     }
@@ -313,8 +415,13 @@ fn is_compound(text: &str, name: Span, noun: Span) -> bool {
     if !is_one_of(surface, &VERBS) {
         return true;
     }
-    let next = next_word(text, noun.end);
-    !is_one_of(next, &OBJECTS) && !next.starts_with(char::is_uppercase)
+    let acts_on = next_start(text, noun.end).is_some_and(|next| {
+        let word = word_at(text, next);
+        is_one_of(word, &OBJECTS)
+            || word.starts_with(char::is_uppercase)
+            || starts.binary_search(&next).is_ok()
+    });
+    !acts_on
 }
 
 /// The folded word, or `None` where it is longer than any first word of a noun.

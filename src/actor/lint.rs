@@ -12,6 +12,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::alias::Alias;
+use super::compose::Compounds;
 use super::matcher::Matcher;
 use super::normal::folded;
 use super::place::Place;
@@ -110,7 +111,8 @@ impl Roster {
             .collect();
         // Without errors there is a matcher to try the aliases on.
         let matcher = Matcher::new(self).ok();
-        for actor in self.actors() {
+        let compounds = Compounds::new(self);
+        for (number, actor) in (0_u32..).zip(self.actors()) {
             findings.extend(nameless(actor));
             findings.extend(codes::unknown(actor));
             findings.extend(actor.repeated().iter().map(|alias| {
@@ -125,6 +127,7 @@ impl Roster {
                 findings.extend(words::finding(actor, alias));
                 let hidden = matcher
                     .as_ref()
+                    .filter(|_| !compounds.has(number, alias))
                     .and_then(|matcher| self.hidden(matcher, actor, alias));
                 findings.extend(hidden);
             }

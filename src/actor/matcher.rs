@@ -9,6 +9,7 @@ use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
 use super::alias::{Alias, CaseRule};
+use super::compose::Compounds;
 use super::everyday::is_everyday;
 use super::letters::Letters;
 use super::mention::{Facet, Link, Mention};
@@ -98,6 +99,7 @@ impl Matcher {
     /// As [`Roster::validate`], which it calls.
     pub fn new(roster: &Roster) -> Result<Self> {
         roster.validate()?;
+        let compounds = Compounds::new(roster);
         let mut entries: Vec<(&str, Form)> = Vec::new();
         for phrase in roster.phrases() {
             entries.push((
@@ -113,7 +115,8 @@ impl Matcher {
         }
         for (position, actor) in (0_u32..).zip(roster.actors()) {
             let name = folded(actor.name());
-            for alias in actor.aliases() {
+            let own = actor.aliases().iter();
+            for alias in own.filter(|alias| !compounds.has(position, alias)) {
                 let link = if alias.folded() == name {
                     Link::Exact
                 } else {
@@ -284,6 +287,9 @@ impl Inner {
             end += character.len_utf8();
             if self.automaton.is_match(state) && !word_goes_on_after(text, end) {
                 let surface = text.get(start..end)?;
+                if abbreviation_goes_on(surface, text.get(end..)?) {
+                    continue;
+                }
                 longest = self
                     .form(state, length, surface, letters)
                     .filter(|form| !named || matches!(form.owner, Owner::Actor(_)))
@@ -314,6 +320,12 @@ impl Inner {
             .iter()
             .find(|form| form.allows(surface, letters))
     }
+}
+
+/// Whether letters between full stops have another letter behind them: "U.S" is not in "U.S.X.".
+fn abbreviation_goes_on(surface: &str, after: &str) -> bool {
+    let ends_so = matches!(surface.as_bytes(), [.., b'.', letter] if letter.is_ascii_uppercase());
+    ends_so && matches!(after.as_bytes(), [b'.', letter, ..] if letter.is_ascii_alphanumeric())
 }
 
 /// For each byte of a text, whether a form may begin with it, given the form's case rule, which has no say where there are no capitals. Characters outside

@@ -6,7 +6,7 @@
 use super::cast::Cast;
 use super::compose::Composer;
 use super::context::Context;
-use super::discovery::{self, Class, Discovery, Found, FoundKind, Settled};
+use super::discovery::{self, Class, Discovery, Found, Settled};
 use super::draft::{Draft, inside};
 use super::grouping::group;
 use super::letters::{Letters, warnings};
@@ -102,27 +102,6 @@ impl Resolver {
     #[must_use]
     pub fn resolve(&self, text: &str, paragraphs: &[Span], date: Option<Date>) -> Resolved<'_> {
         self.finish(self.draft(text, paragraphs, date))
-    }
-
-    /// [`resolve`](Self::resolve) with names that the caller found, in order and disjoint, in bytes of the document, and no others.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn resolve_with(
-        &self,
-        text: &str,
-        paragraphs: &[Span],
-        date: Option<Date>,
-        found: &[(Span, FoundKind)],
-    ) -> Resolved<'_> {
-        let mut draft = self.draft(text, paragraphs, date);
-        self.settle(&mut draft);
-        let name = |&(span, kind): &(Span, FoundKind)| Found {
-            span,
-            kind,
-            confidence: 1.0,
-        };
-        let found: Vec<Found> = found.iter().map(name).collect();
-        self.group(draft, &found)
     }
 
     /// The roster's own forms in a document.

@@ -3,12 +3,14 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use standpoint::{Actor, DocumentStance, Facet, PerClass, Roster};
+use standpoint::pipeline::Scratch;
+use standpoint::{Actor, DocumentStance, Facet, PerClass, Roster, Span};
 
-use crate::properties::CLASSIFIER;
+use crate::properties::{CLASSIFIER, PIPELINE};
 
 /// One form per facet; only actors that have all of them can be swapped for each other in a text that uses all.
 struct Forms {
+    id: String,
     name: String,
     adjective: String,
     people: String,
@@ -24,6 +26,7 @@ fn forms(actor: &Actor) -> Option<Forms> {
             .map(|a| a.text().to_owned())
     };
     Some(Forms {
+        id: actor.id().to_string(),
         name: actor.name().to_owned(),
         adjective: of(Facet::Adjective)?,
         people: of(Facet::People)?,
@@ -105,6 +108,28 @@ fn swapping_one_actors_forms_for_anothers_moves_no_score() {
                 expected,
                 "on {text}"
             );
+        }
+    }
+}
+
+/// A text as the model sees it, whose target is the actor with these forms.
+fn masked(text: &str, id: &str) -> String {
+    let whole = Span::new(0, text.len());
+    let mut scratch = Scratch::default();
+    let resolved = PIPELINE.resolve(text, &[whole], None);
+    let paragraph = PIPELINE.read(text, whole, &resolved, &mut scratch).unwrap();
+    let actors = PIPELINE.roster().actors();
+    let target = actors.iter().position(|a| a.id().as_str() == id).unwrap();
+    paragraph.render(text, target as u32)
+}
+
+#[test]
+fn every_state_is_masked_alike_in_the_same_words() {
+    for template in TEMPLATES {
+        let expected = masked(&fill(template, &STATES[0]), &STATES[0].id);
+        for state in &*STATES {
+            let text = fill(template, state);
+            assert_eq!(masked(&text, &state.id), expected, "on {text}");
         }
     }
 }

@@ -29,12 +29,8 @@ mod cli_train;
 mod gold;
 #[cfg(feature = "train")]
 mod gold_actors;
-#[cfg(feature = "train")]
-mod gold_context;
-#[cfg(feature = "train")]
-mod gold_grouping;
-#[cfg(feature = "train")]
-mod gold_readings;
+#[cfg(all(feature = "train", feature = "bundled"))]
+mod gold_figures;
 mod golden_match;
 #[cfg(feature = "bundled")]
 mod golden_stance;

@@ -13,7 +13,7 @@ const SAMPLE: &str = include_str!("../data/sample.txt");
 pub(crate) static CLASSIFIER: LazyLock<StanceClassifier> =
     LazyLock::new(|| StanceClassifier::builder().explain(true).build().unwrap());
 
-static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
+pub(crate) static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
     let tokenizer = include_bytes!("../../models/lexical-en-v1/tokenizer.json");
     let tokenizer = Tokenizer::from_bytes(tokenizer).unwrap();
     Pipeline::new(Roster::world(), tokenizer, ResolverOptions::default()).unwrap()

@@ -37,7 +37,7 @@ id = "p.larsen"
 kind = "person"
 name = "Ida Larsen"
 gender = "f"
-alias = [{ t = "Larsen" }, { t = "the Fox", facet = "metonym", fold = "case", guard = "fox", needs = "p.larsen" }]
+alias = [{ t = "Larsen" }, { t = "the Fox", facet = "metonym", fold = "case", guard = "fox", needs = "NOR" }]
 office = [{ role = "mayor", of = "NOR", from = 2009-03-31, to = 2021-06-13 }, { role = "judge", of = "NOR", from = 2022-01-01 }]
 rolls_up_to = [{ id = "NOR" }]
 codes = { wikidata = "Q1" }
@@ -59,11 +59,11 @@ unless_next = ["street"]
 [[relative]]
 t = ["Storting"]
 role = ["LEG"]
-home = "NOR"
+home = "SWE"
 article = true
 [guard.fox]
-default = "NOR"
-prefer = [{ id = "p.larsen", if_any = ["mayor"], unless_any = ["den"] }]
+default = "SWE"
+prefer = [{ id = "ATA", if_any = ["mayor"], unless_any = ["den"] }]
 "#;
 
 #[test]
@@ -134,11 +134,11 @@ fn every_key_is_valid_and_every_slip_is_not() {
         ("noun = [\"fleet\", \"fleets\"]\n", ""),
         ("unless_next = [\"street\"]", "unless_next = \"street\""),
         ("role = [\"LEG\"]\n", ""),
-        ("home = \"NOR\"", "home = \"N R\""),
+        ("home = \"SWE\"", "home = \"N R\""),
         ("article = true", "article = 1"),
         ("[guard.fox]", "[guards.fox]"),
         ("if_any = [\"mayor\"], ", ""),
-        ("default = \"NOR\"", "defaults = \"NOR\""),
+        ("default = \"SWE\"", "defaults = \"SWE\""),
     ];
     for (right, wrong) in slips {
         assert_eq!(MINE.matches(right).count(), 1, "{right}");

@@ -182,7 +182,19 @@ impl Context {
             let span = mention.span;
             while parts.next_if(|part| part.end <= span.start).is_some() {}
             let paragraph = parts.peek().copied().unwrap_or(Span::new(0, text.len()));
-            if mention.link == Link::Given || !self.stands_alone(text, paragraph, span, rule) {
+            let previous = position
+                .checked_sub(1)
+                .and_then(|last| draft.mentions.get(last))
+                .map(|m| m.span)
+                .filter(|previous| paragraph.contains(*previous));
+            let next = draft
+                .mentions
+                .get(position + 1)
+                .map(|m| m.span)
+                .filter(|next| paragraph.contains(*next));
+            if mention.link == Link::Given
+                || !self.stands_alone(text, paragraph, span, rule, previous, next)
+            {
                 continue;
             }
             let before = Span::new(paragraph.start, span.start);
@@ -194,31 +206,52 @@ impl Context {
                 span,
             };
             let bound = self.whose(&mut draft.cast, composer, rule, &place);
-            let bound = bound.filter(|&(_, confidence)| confidence >= least);
-            if let (Some((actor, confidence)), Some(mention)) =
+            let bound = bound.filter(|&(_, confidence, _)| confidence >= least);
+            if let (Some((actor, confidence, end)), Some(mention)) =
                 (bound, draft.mentions.get_mut(position))
             {
                 mention.actor = actor;
                 mention.confidence = confidence;
+                mention.span.end = end;
                 mention.facet = Facet::Name;
             }
         }
-        draft
-            .mentions
-            .retain(|mention| self.relatives.of(mention).is_none());
+        let mut end = 0;
+        draft.mentions.retain(|mention| {
+            let free = mention.span.start >= end && self.relatives.of(mention).is_none();
+            if free {
+                end = mention.span.end;
+            }
+            free
+        });
     }
 
     /// Whether the name is whole, and no part of a longer one.
-    fn stands_alone(&self, text: &str, paragraph: Span, span: Span, rule: &Rule) -> bool {
+    fn stands_alone(
+        &self,
+        text: &str,
+        paragraph: Span,
+        span: Span,
+        rule: &Rule,
+        previous: Option<Span>,
+        next_mention: Option<Span>,
+    ) -> bool {
         let text = text.get(..paragraph.end).unwrap_or_default();
-        let before = previous_word(text, span.start);
+        let inside = text.get(paragraph.start..).unwrap_or_default();
+        let before = previous_word(inside, span.start - paragraph.start);
         let article = before.eq_ignore_ascii_case("the");
         let glued = text
             .get(..span.start)
             .is_some_and(|before| before.ends_with(['-', '/', '&']));
-        let longer = before.starts_with(char::is_uppercase) && !is_one_of(before, &STARTS);
+        let behind_mention = previous.is_some_and(|previous| are_neighbours(text, previous, span));
+        let longer = !behind_mention
+            // A full stop ends a sentence more often than an abbreviation.
+            && !before.ends_with('.')
+            && before.starts_with(char::is_uppercase)
+            && !is_one_of(before, &STARTS);
         let next = next_word(text, span.end);
-        let goes_on = next.starts_with(char::is_uppercase) && !is_one_of(next, &ENDS);
+        let goes_on = (next.starts_with(char::is_uppercase) && !is_one_of(next, &ENDS))
+            || next_mention.is_some_and(|next| are_neighbours(text, span, next));
         let after = text.get(span.end..).unwrap_or_default();
         !(glued || longer || goes_on)
             && (article || !rule.article)
@@ -231,20 +264,45 @@ impl Context {
         composer: &Composer,
         rule: &Rule,
         place: &Place<'_>,
-    ) -> Option<(u32, f32)> {
-        if let Some(start) = behind_of(place.text, place.span.end) {
+    ) -> Option<(u32, f32, usize)> {
+        let end = place.span.end;
+        // "Kyiv Parliament"; of anybody else it is a longer name.
+        if let Some(owner) = place
+            .here
+            .last()
+            .filter(|m| are_neighbours(place.text, m.span, place.span))
+        {
+            let state = self.state(cast, owner.actor)?;
+            return self
+                .part(cast, composer, rule, state)
+                .map(|actor| (actor, BESIDE, end));
+        }
+        if let Some(start) = behind_of(place.text, end) {
             let owner = place.all.iter().find(|m| m.span.start == start);
-            let state = owner.and_then(|owner| self.state(cast, owner.actor));
-            return match state {
-                Some(state) => self
-                    .part(cast, composer, rule, state)
-                    .map(|actor| (actor, BESIDE)),
-                // The Congress of Vienna is of nobody that we know.
-                None if word_at(place.text, start).starts_with(char::is_uppercase) => None,
-                None => self.by_mentions(cast, composer, rule, place),
-            };
+            // A capital is no state's name here: the Congress of Vienna was no Austrian one.
+            let named = owner.filter(|owner| owner.facet != Facet::Metonym);
+            let state = named.and_then(|owner| Some((owner, self.state(cast, owner.actor)?)));
+            match state {
+                // The state's name is a part of this one.
+                Some((owner, state)) => {
+                    let end = match owner.facet {
+                        Facet::Name if owner.link != Link::Given => owner.span.end,
+                        _ => end,
+                    };
+                    return self
+                        .part(cast, composer, rule, state)
+                        .map(|actor| (actor, BESIDE, end));
+                }
+                None if owner.is_some()
+                    || word_at(place.text, start).starts_with(char::is_uppercase) =>
+                {
+                    return None;
+                }
+                None => {}
+            }
         }
         self.by_mentions(cast, composer, rule, place)
+            .map(|(actor, confidence)| (actor, confidence, end))
     }
 
     fn by_mentions(
@@ -361,6 +419,12 @@ fn alike(
         }
     });
     found.map(|mention| mention.actor)
+}
+
+/// Whether two places are next to each other but for blanks.
+fn are_neighbours(text: &str, first: Span, second: Span) -> bool {
+    let gap = Span::new(first.end, second.start).of(text);
+    gap.is_some_and(|gap| !gap.is_empty() && gap.chars().all(char::is_whitespace))
 }
 
 /// Where the name behind "of" or "of the" begins.

@@ -134,10 +134,9 @@ impl Merged {
             }
             // Where a later layer names somebody by a phrase in which an earlier one sees nobody, the later one holds.
             rules.extend(&layer.rules);
-            if !phrases.is_empty() || !rules.relative.is_empty() {
+            if !phrases.is_empty() {
                 let forms = layer.forms();
                 phrases.retain(|phrase| !forms.contains(phrase.folded()));
-                rules.yield_to(|folded| forms.contains(folded));
             }
             // What a later layer takes out is no slip of an earlier one.
             rules.referring_to(|id| !layer.disabled.iter().any(|gone| gone.id == *id));

@@ -91,24 +91,24 @@ impl Rules {
         }
         self.compose.extend(later.compose.iter().cloned());
         self.compose.retain(|compose| !compose.nouns.is_empty());
-        self.yield_to(|folded| {
-            let forms = later.relative.iter().flat_map(|relative| &relative.forms);
-            forms.into_iter().any(|form| form.folded() == folded)
-        });
+        let forms: Vec<&str> = later
+            .relative
+            .iter()
+            .flat_map(|relative| &relative.forms)
+            .map(Alias::folded)
+            .collect();
+        for relative in &mut self.relative {
+            relative
+                .forms
+                .retain(|form| !forms.contains(&form.folded()));
+        }
+        self.relative.retain(|relative| !relative.forms.is_empty());
         self.relative.extend(later.relative.iter().cloned());
         self.guards
             .retain(|guard| !later.guards.iter().any(|other| other.name == guard.name));
         self.guards.extend(later.guards.iter().cloned());
         self.heads.extend(later.heads.iter().cloned());
         self.settle();
-    }
-
-    /// Takes out the relative names of which somebody else has the form.
-    pub(super) fn yield_to(&mut self, taken: impl Fn(&str) -> bool) {
-        for relative in &mut self.relative {
-            relative.forms.retain(|form| !taken(form.folded()));
-        }
-        self.relative.retain(|relative| !relative.forms.is_empty());
     }
 
     /// Takes out references to actors that the condition does not admit.
