@@ -5,7 +5,7 @@
 
 use super::cast::Cast;
 use super::draft::{Draft, inside};
-use super::grouping::{Found, FoundKind, group};
+use super::grouping::{Found, FoundKind, group, reads_sentences};
 use super::matcher::Matcher;
 use super::mention::Mention;
 use super::roster::{Actor, Date, Roster};
@@ -127,7 +127,9 @@ impl Resolver {
     }
 
     fn finish_with<'r>(&'r self, mut draft: Draft<'_, 'r>, found: &[Found]) -> Resolved<'r> {
-        draft.split(self.sentences);
+        if reads_sentences(&draft, found) {
+            draft.split(self.sentences);
+        }
         group(&mut draft, found, &self.options);
         Resolved {
             cast: draft.cast,

@@ -21,8 +21,9 @@ mod unfound;
 mod units;
 
 use super::draft::Draft;
-use super::mention::Facet;
+use super::mention::Mention;
 use super::resolver::ResolverOptions;
+use super::roster::ActorKind;
 use crate::span::Span;
 use units::Units;
 
@@ -52,21 +53,31 @@ pub(crate) fn group(draft: &mut Draft<'_, '_>, found: &[Found], options: &Resolv
     let least = options.min_link;
     let mut names = slots::names(draft, found, least);
     let mut people = output::place(draft, &mut names, least);
-    let with_adjective =
-        |draft: &Draft<'_, '_>| draft.mentions.iter().any(|m| m.facet == Facet::Adjective);
-    if people.is_empty() && names.is_empty() && !with_adjective(draft) && draft.date.is_none() {
+    let without_names = people.is_empty() && found.is_empty();
+    if without_names && !nominals::may_have_office(draft) {
         return;
     }
     let mut units = Units::new(draft);
-    if unfound::add(draft, &units, &names, &people, least) {
+    if !without_names && unfound::add(draft, &units, &names, &people, least) {
         units = Units::new(draft);
     }
     let apposed = roles::store(draft, &units, &mut people);
-    let nominals = nominals::add(draft, &units, &apposed, &people, least);
-    if people.is_empty() {
-        return;
+    let nameless = nominals::add(draft, &units, &apposed, &people, least);
+    if !people.is_empty() {
+        let units = Units::new(draft);
+        pronouns::add(draft, &units, &nameless, &mut people, least);
     }
-    pronouns::add(draft, &Units::new(draft), &nominals, &mut people, least);
+}
+
+/// Whether [`group`] would look at sentences: somebody may be a person, or an adjective may belong to an office.
+pub(crate) fn reads_sentences(draft: &Draft<'_, '_>, found: &[Found]) -> bool {
+    let may_be_person = |mention: &Mention| {
+        let kind = draft.cast.actor(mention.actor).map(|actor| actor.kind());
+        kind.is_none_or(|kind| kind == ActorKind::Person)
+    };
+    !found.is_empty()
+        || draft.mentions.iter().any(may_be_person)
+        || nominals::may_have_office(draft)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::people::{People, is_former};
-use super::roles::{Noun, noun_at, words};
+use super::roles::{LONGEST_NOUN, Noun, is_office, noun_at, words};
 use super::units::Units;
 use crate::actor::draft::Draft;
 use crate::actor::mention::{Facet, Link, Mention};
@@ -61,6 +61,35 @@ struct Nominal {
     of: Option<u32>,
     /// "the", and nothing behind the noun that it belongs to.
     is_definite: bool,
+}
+
+/// Whether a document may name an office without a person: behind an adjective, or any office where the roster knows holders. It saves the walk
+/// through most documents without persons.
+pub(super) fn may_have_office(draft: &Draft<'_, '_>) -> bool {
+    /// Bytes in which an office is looked for.
+    const NEAR: usize = 64;
+    let is_office = |word: &str| is_office(&word.to_lowercase());
+    let follows = |mention: &Mention| {
+        let behind = draft.text.get(mention.span.end..).unwrap_or_default();
+        let near = behind
+            .char_indices()
+            .take_while(|(at, _)| *at < NEAR)
+            .last();
+        let near = behind
+            .get(..near.map_or(0, |(at, _)| at))
+            .unwrap_or_default();
+        let mut words = near
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty());
+        near.starts_with(char::is_whitespace)
+            && words
+                .by_ref()
+                .take(MOST_MODIFIERS + LONGEST_NOUN)
+                .any(is_office)
+    };
+    let modifies = |m: &&Mention| matches!(m.facet, Facet::Adjective | Facet::Name);
+    draft.date.is_some() && draft.cast.roster.offices().next().is_some()
+        || draft.mentions.iter().filter(modifies).any(follows)
 }
 
 /// Adds the mentions; returns who is left.

@@ -9,7 +9,7 @@ use super::people::{People, Role, is_former};
 use super::units::{Kind, Units};
 use crate::actor::draft::Draft;
 use crate::actor::mention::{Facet, Link, Mention};
-use crate::actor::roster::Gender;
+use crate::actor::roster::{ActorKind, Gender};
 
 /// What the list says about a noun.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,9 @@ static NOUNS: LazyLock<FxHashMap<&'static str, Marks>> = LazyLock::new(|| {
 });
 
 /// Words of the longest noun.
-const LONGEST_NOUN: usize = 3;
+pub(super) const LONGEST_NOUN: usize = 3;
+/// Last words of offices that are none by themselves: "foreign secretary", "secretary of state".
+const OFFICE_ENDS: &[&str] = &["secretary", "state"];
 /// Words between an article or adjective and a noun: "trade" in "the Norwegian trade minister".
 const MOST_MODIFIERS: usize = 2;
 /// How far before a comma the noun of an apposition may stand, in units.
@@ -63,6 +65,11 @@ pub(super) struct Noun {
     pub(super) first: usize,
     pub(super) last: usize,
     pub(super) marks: Marks,
+}
+
+/// Whether a word in small letters is an office, or may end one.
+pub(super) fn is_office(word: &str) -> bool {
+    NOUNS.get(word).is_some_and(|marks| marks.office) || OFFICE_ENDS.contains(&word)
 }
 
 /// The longest noun that begins at a unit.
@@ -122,7 +129,7 @@ pub(super) fn store(
             continue;
         };
         let scene = Scene { draft, units };
-        let mut roles: Vec<(Role, usize, Option<Gender>)> = Vec::new();
+        let mut roles: Vec<(Option<Role>, usize, Option<Gender>)> = Vec::new();
         roles.extend(scene.title(index));
         if !matches!(mention.link, Link::Surname) || roles.is_empty() {
             roles.extend(scene.apposition_behind(index));
@@ -132,6 +139,7 @@ pub(super) fn store(
         for (role, noun, gender) in roles {
             apposed.insert(noun);
             person.gender = person.gender.or(gender);
+            let Some(role) = role else { continue };
             let is_known =
                 |r: &&mut Role| r.words == role.words && (r.of.is_none() || role.of.is_none());
             if let Some(known) = person.roles.iter_mut().find(is_known) {
@@ -188,7 +196,8 @@ struct Scene<'s, 'a, 'r> {
     units: &'s Units<'a>,
 }
 
-type Found = Option<(Role, usize, Option<Gender>)>;
+/// A role if the noun can be one, the noun's last unit, and the noun's gender.
+type Found = Option<(Option<Role>, usize, Option<Gender>)>;
 
 impl Scene<'_, '_, '_> {
     fn mention(&self, index: usize) -> Option<&Mention> {
@@ -203,10 +212,7 @@ impl Scene<'_, '_, '_> {
             mention.facet,
             Facet::Adjective | Facet::Name | Facet::Metonym
         );
-        (owns
-            && kind != crate::actor::roster::ActorKind::Person
-            && kind != crate::actor::roster::ActorKind::Place)
-            .then_some(mention.actor)
+        (owns && kind != ActorKind::Person && kind != ActorKind::Place).then_some(mention.actor)
     }
 
     /// The actor behind a noun: "of Norway", "of the European Commission".
@@ -232,7 +238,11 @@ impl Scene<'_, '_, '_> {
             words,
             of,
         };
-        (!noun.marks.person_only).then_some((role, noun.last, noun.marks.gender))
+        Some((
+            (!noun.marks.person_only).then_some(role),
+            noun.last,
+            noun.marks.gender,
+        ))
     }
 
     /// The first modifier in front of a noun, and the actor in front of that.
@@ -242,10 +252,9 @@ impl Scene<'_, '_, '_> {
             let Some(before) = first.checked_sub(1).filter(|&b| b >= least) else {
                 break;
             };
-            if self.units.touches_next(before) || self.units.owns_next(before) {
-                if let Some(owner) = self.owner(before) {
-                    return (first, Some(owner));
-                }
+            let touches = self.units.touches_next(before) || self.units.owns_next(before);
+            if let Some(owner) = self.owner(before).filter(|_| touches) {
+                return (first, Some(owner));
             }
             let is_modifier = self.units.touches_next(before)
                 && !self.units.word(before).is_empty()
@@ -372,8 +381,19 @@ mod tests {
                 "{line}"
             );
         }
-        assert!(NOUNS.get("prime minister").is_some_and(|m| m.office && m.political && !m.person_only));
-        assert!(NOUNS.get("queen").is_some_and(|m| m.gender == Some(Gender::Female)));
+        assert!(
+            NOUNS
+                .get("prime minister")
+                .is_some_and(|m| m.office && m.political && !m.person_only)
+        );
+        assert!(
+            NOUNS
+                .get("queen")
+                .is_some_and(|m| m.gender == Some(Gender::Female))
+        );
         assert!(!NOUNS.contains_key("table"));
+        for (noun, _) in NOUNS.iter().filter(|(_, marks)| marks.office) {
+            assert!(noun.split(' ').any(is_office), "{noun}");
+        }
     }
 }
