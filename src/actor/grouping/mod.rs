@@ -7,8 +7,10 @@
 //! The order follows Raghunathan et al., *A Multi-Pass Sieve for Coreference Resolution* (EMNLP 2010).
 
 mod gender;
+mod holders;
 mod names;
 mod nominals;
+mod nouns;
 mod output;
 mod people;
 mod pronouns;
