@@ -198,6 +198,13 @@ fn parse(draft: &Draft<'_, '_>, units: &Units<'_>, article: usize) -> Option<Nom
     if touches && is_name(behind) && !units.shouts(behind) {
         return None;
     }
+    // "the French president, Emmanuel Someone,": a name that nobody found.
+    let is_apposed = units.is_mark(behind, ',')
+        && units.touches_next(behind)
+        && units.word(behind + 1).starts_with(char::is_uppercase);
+    if is_apposed && !units.shouts(behind) {
+        return None;
+    }
     Some(Nominal {
         first,
         words: words(units, next, noun.last),

@@ -210,7 +210,7 @@ impl Scene<'_, '_, '_> {
     /// "Otto Lind, the Norwegian foreign minister,".
     fn apposition_behind(&self, name: usize) -> Found {
         let units = self.units;
-        if !units.is_mark(name + 1, ',') {
+        if !units.is_mark(name + 1, ',') && !units.is_mark(name + 1, '(') {
             return None;
         }
         let mut first = name + 2;

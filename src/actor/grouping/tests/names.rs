@@ -173,13 +173,18 @@ fn a_first_name_alone_is_its_only_bearer() {
 }
 
 #[test]
-fn the_last_word_of_an_organisation_stands_for_it_behind_the() {
+fn the_head_noun_of_an_organisation_stands_for_it_behind_the() {
     let text = "The {o Glacier Council} met. The Council voted, the council slept.";
     assert_eq!(
         linked(text, "alias"),
         ["Council = organisation:glacier-council alias"]
     );
+    assert_eq!(
+        linked("The {o League of Rights} met. The League voted.", "alias"),
+        ["League = organisation:league-of-rights alias"]
+    );
     for refused in [
+        "The {o University of Larn} met. The Larn shone.",
         "The {o Glacier Council} met the {o Harbour Council}. The Council voted.",
         "The Council voted. The {o Glacier Council} met.",
         "The {o Glacier Council} met. The Council of Elders voted.",

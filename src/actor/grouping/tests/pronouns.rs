@@ -35,9 +35,17 @@ fn a_pronoun_of_two_or_of_nobody_is_left_alone() {
         "{p Ida Tarn} left. A woman came. She lost.",
         "{p Ida Tarn} said: “She lost.”",
         "{p Ida Tarn} praised her.",
+        "She said that {p Ida Tarn} lost her hat.",
         "{p Ida Tarn} left. In her speech, {p Anna Moe} lost.",
         "The {o Orchard Party} left. She lost.",
     ] {
         assert_eq!(linked(refused, "pronoun"), [""; 0], "{refused}");
     }
+}
+
+#[test]
+fn a_first_name_of_two_still_tells_a_gender() {
+    let text =
+        "{p Otto Lind} met {p Otto Moe}.\n\nIt rained.\n\n{p Otto} left, and she lost, and he won.";
+    assert_eq!(linked(text, "pronoun"), ["he = person:otto pronoun"]);
 }

@@ -78,6 +78,7 @@ fn an_office_whose_holder_nobody_names_is_the_government() {
         "The Turkish writer left.",
         "Turkey's president left.",
         "A Turkish president left.",
+        "The Turkish president, Kemal Ardan, left.",
         "The former Turkish president left.",
         "The Turkish former president left.",
     ] {
