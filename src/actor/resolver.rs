@@ -104,6 +104,26 @@ impl Resolver {
         self.finish(self.draft(text, paragraphs, date))
     }
 
+    /// [`resolve`](Self::resolve) with names that a test found, in order and disjoint, in bytes of the document, and no others.
+    #[cfg(test)]
+    pub(crate) fn resolve_with(
+        &self,
+        text: &str,
+        paragraphs: &[Span],
+        date: Option<Date>,
+        found: &[(Span, discovery::FoundKind)],
+    ) -> Resolved<'_> {
+        let mut draft = self.draft(text, paragraphs, date);
+        self.settle(&mut draft);
+        let name = |&(span, kind): &(Span, _)| Found {
+            span,
+            kind,
+            confidence: 1.0,
+        };
+        let found: Vec<Found> = found.iter().map(name).collect();
+        self.group(draft, &found)
+    }
+
     /// The roster's own forms in a document.
     fn draft<'a>(&self, text: &'a str, paragraphs: &[Span], date: Option<Date>) -> Draft<'a, '_> {
         let mut draft = Draft::new(text, paragraphs, &self.roster, date);

@@ -14,3 +14,8 @@ pub(crate) fn read(half: &str) -> Vec<GoldDocument> {
     assert!(file.bad.is_empty(), "{:?}", file.bad);
     file.documents
 }
+
+/// The paragraphs of a document.
+pub(crate) fn paragraphs(document: &GoldDocument) -> impl Iterator<Item = &str> {
+    document.text.split("\n\n")
+}

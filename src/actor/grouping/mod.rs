@@ -7,8 +7,10 @@
 //! The order follows Raghunathan et al., *A Multi-Pass Sieve for Coreference Resolution* (EMNLP 2010).
 
 mod gender;
+mod holders;
 mod names;
 mod nominals;
+mod nouns;
 mod output;
 mod people;
 mod pronouns;
@@ -22,7 +24,6 @@ mod units;
 
 use super::discovery::Found;
 use super::draft::Draft;
-use super::mention::Facet;
 use super::resolver::SentenceSplitter;
 use units::Units;
 
@@ -35,22 +36,21 @@ pub(crate) fn group(
 ) {
     let mut names = slots::names(draft, found, least);
     let mut people = output::place(draft, &mut names, least);
-    let with_adjective =
-        |draft: &Draft<'_, '_>| draft.mentions.iter().any(|m| m.facet == Facet::Adjective);
-    if people.is_empty() && names.is_empty() && !with_adjective(draft) && draft.date.is_none() {
+    let without_names = people.is_empty() && found.is_empty();
+    if without_names && !nominals::may_have_office(draft) {
         return;
     }
     draft.split(sentences);
     let mut units = Units::new(draft);
-    if unfound::add(draft, &units, &names, &people, least) {
+    if !without_names && unfound::add(draft, &units, &names, &people, least) {
         units = Units::new(draft);
     }
     let apposed = roles::store(draft, &units, &mut people);
-    let nominals = nominals::add(draft, &units, &apposed, &people, least);
-    if people.is_empty() {
-        return;
+    let nameless = nominals::add(draft, &units, &apposed, &people, least);
+    if !people.is_empty() {
+        let units = Units::new(draft);
+        pronouns::add(draft, &units, &nameless, &mut people, least);
     }
-    pronouns::add(draft, &Units::new(draft), &nominals, &mut people, least);
 }
 
 #[cfg(test)]

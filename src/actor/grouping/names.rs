@@ -148,6 +148,11 @@ pub(super) fn is_acronym(surface: &str) -> bool {
         && !surface.contains(others)
 }
 
+/// Whether a word in small letters gives no initial: "of".
+pub(super) fn is_silent(word: &str) -> bool {
+    SILENT.contains(&word)
+}
+
 /// The initials of a name of three words that count or more, or two where none is silent: of those words alone, and of all words.
 pub(super) fn initials(surface: &str) -> Vec<String> {
     let words: Vec<&str> = surface
@@ -155,11 +160,10 @@ pub(super) fn initials(surface: &str) -> Vec<String> {
         .filter(|word| word.starts_with(char::is_alphanumeric))
         .take(MOST_WORDS)
         .collect();
-    let is_silent = |word: &str| SILENT.contains(&word.to_lowercase().as_str());
     let first = |word: &&str| word.chars().next().map(|c| c.to_lowercase().to_string());
     let loud: String = words
         .iter()
-        .filter(|w| !is_silent(w))
+        .filter(|w| !is_silent(&w.to_lowercase()))
         .filter_map(first)
         .collect();
     let all: String = words.iter().filter_map(first).collect();

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::gender::of_given_name;
-use super::names::{is_company, key, slug};
+use super::names::{is_acronym, is_company, key, slug};
 use super::people::People;
 use super::slots::{Names, Slot};
 use super::table::{Entity, EntityKind};
@@ -12,7 +12,8 @@ use crate::actor::cast::{GIVEN, ORGANISATION, PERSON};
 use crate::actor::draft::Draft;
 use crate::actor::mention::{Facet, Link, Mention};
 use crate::actor::reading::Reading;
-use crate::actor::roster::{Actor, ActorId, ActorKind};
+use crate::actor::roster::{Actor, ActorId, ActorKind, Gender};
+use crate::span::Span;
 
 /// What begins the identity of a place that no roster has; it never makes a row.
 const PLACE: &str = "place:";
@@ -99,7 +100,12 @@ pub(super) fn place(draft: &mut Draft<'_, '_>, names: &mut Names, least: f32) ->
             let is_place = named.kind == EntityKind::Place && named.fixed.is_none();
             mention.reading = is_place.then_some(Reading::Place);
         }
-        if matches!(named.kind, EntityKind::Person | EntityKind::Unknown) {
+        let may_be_person = match named.kind {
+            EntityKind::Person => true,
+            EntityKind::Unknown => !is_evidently_no_person(draft.text, named, slot.span),
+            _ => false,
+        };
+        if may_be_person {
             meet(named, mention.actor, &mut people);
         }
         mentions.push(mention);
@@ -207,9 +213,22 @@ fn organisation(key: &str) -> ActorKind {
     }
 }
 
+/// Whether a given target, of which nothing is known, cannot be a person by how it stands: in small letters, behind "the", as initials, as a company.
+fn is_evidently_no_person(text: &str, named: &Entity, span: Span) -> bool {
+    let before = text.get(..span.start).unwrap_or_default();
+    let has_article = ["the ", "The ", "THE "]
+        .iter()
+        .any(|article| before.ends_with(article));
+    let is_small = !named.name.starts_with(char::is_uppercase);
+    has_article
+        || is_small
+        || is_acronym(&named.name)
+        || organisation(&named.key) != ActorKind::Other
+}
+
 /// The gender of a person by a title or a roster, and of whom only the document knows by the first name, too: what a settled actor is called says
 /// nothing.
-fn known_gender(named: &Entity) -> Option<crate::actor::roster::Gender> {
+fn known_gender(named: &Entity) -> Option<Gender> {
     let by_name = || {
         let full = named.persons.iter().find(|name| name.is_full)?;
         of_given_name(full.words.first()?)

@@ -114,6 +114,9 @@ pub(super) fn add(
             quotation: quotation.number(),
         };
         let Some(actor) = scene.person(gender, is_object, is_reflexive) else {
+            // Somebody is meant all the same, whom the next pronoun may mean, too.
+            candidate.gender = Some(gender);
+            remember(&mut recent, candidate);
             continue;
         };
         // Whom a pronoun has settled is not the other gender later.

@@ -1,44 +1,15 @@
 //! What persons are called by what they do. In: a document's units. Out: roles stored on its persons, from titles and appositions: "Norwegian Prime
 //! Minister Ida Larsen", "Otto Lind, the Norwegian foreign minister,", "Its director, Solveig Aarnes,".
 
-use std::sync::LazyLock;
+use rustc_hash::FxHashSet;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
+use super::nouns::{Noun, noun_at, noun_before, words};
 use super::people::{People, Role, is_former};
 use super::units::{Kind, Units};
 use crate::actor::draft::Draft;
 use crate::actor::mention::{Facet, Link, Mention};
-use crate::actor::roster::Gender;
+use crate::actor::roster::{ActorKind, Gender};
 
-/// What the list says about a noun.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Marks {
-    /// An office of a state's government.
-    pub(super) office: bool,
-    pub(super) political: bool,
-    /// A person, but no role: "woman".
-    pub(super) person_only: bool,
-    pub(super) gender: Option<Gender>,
-}
-
-static NOUNS: LazyLock<FxHashMap<&'static str, Marks>> = LazyLock::new(|| {
-    let marks = |text: &str| Marks {
-        office: text.contains('o'),
-        political: text.contains('p'),
-        person_only: text.contains('h'),
-        gender: Gender::ALL.into_iter().find(|g| text.contains(g.as_str())),
-    };
-    include_str!("roles.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('|'))
-        .map(|(noun, text)| (noun, marks(text)))
-        .collect()
-});
-
-/// Words of the longest noun.
-const LONGEST_NOUN: usize = 3;
 /// Words between an article or adjective and a noun: "trade" in "the Norwegian trade minister".
 const MOST_MODIFIERS: usize = 2;
 /// How far before a comma the noun of an apposition may stand, in units.
@@ -55,50 +26,6 @@ const STOPS: &[&str] = &[
     "said", "says", "and", "or", "but", "that", "with", "by", "for", "from", "to", "in", "of",
     "as", "when", "while", "if", "told", "is", "was", "were", "are", "on", "at", "where", "why",
 ];
-
-/// A noun in a text.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Noun {
-    /// The units of its first and its last word.
-    pub(super) first: usize,
-    pub(super) last: usize,
-    pub(super) marks: Marks,
-}
-
-/// The longest noun that begins at a unit.
-pub(super) fn noun_at(units: &Units<'_>, first: usize) -> Option<Noun> {
-    let mut words = String::new();
-    let mut longest = None;
-    for last in first..first + LONGEST_NOUN {
-        let word = units.word(last);
-        if word.is_empty() || last > first && !units.touches_next(last - 1) {
-            break;
-        }
-        if last > first {
-            words.push(' ');
-        }
-        words.push_str(&word.to_lowercase());
-        if let Some(&marks) = NOUNS.get(words.as_str()) {
-            longest = Some(Noun { first, last, marks });
-        }
-    }
-    longest
-}
-
-/// The longest noun that ends at a unit.
-fn noun_before(units: &Units<'_>, last: usize) -> Option<Noun> {
-    (last.saturating_sub(LONGEST_NOUN - 1)..=last)
-        .filter_map(|first| noun_at(units, first))
-        .find(|noun| noun.last == last)
-}
-
-/// The words of a role from one unit to another, in small letters.
-pub(super) fn words(units: &Units<'_>, first: usize, last: usize) -> Vec<String> {
-    (first..=last)
-        .map(|index| units.word(index).to_lowercase())
-        .filter(|word| !word.is_empty())
-        .collect()
-}
 
 /// Stores the roles of all persons; returns the last units of nouns that stand by a name and are no nominals of their own.
 pub(super) fn store(
@@ -122,7 +49,7 @@ pub(super) fn store(
             continue;
         };
         let scene = Scene { draft, units };
-        let mut roles: Vec<(Role, usize, Option<Gender>)> = Vec::new();
+        let mut roles: Vec<(Option<Role>, usize, Option<Gender>)> = Vec::new();
         roles.extend(scene.title(index));
         if !matches!(mention.link, Link::Surname) || roles.is_empty() {
             roles.extend(scene.apposition_behind(index));
@@ -132,6 +59,7 @@ pub(super) fn store(
         for (role, noun, gender) in roles {
             apposed.insert(noun);
             person.gender = person.gender.or(gender);
+            let Some(role) = role else { continue };
             let is_known =
                 |r: &&mut Role| r.words == role.words && (r.of.is_none() || role.of.is_none());
             if let Some(known) = person.roles.iter_mut().find(is_known) {
@@ -188,7 +116,8 @@ struct Scene<'s, 'a, 'r> {
     units: &'s Units<'a>,
 }
 
-type Found = Option<(Role, usize, Option<Gender>)>;
+/// A role if the noun can be one, the noun's last unit, and the noun's gender.
+type Found = Option<(Option<Role>, usize, Option<Gender>)>;
 
 impl Scene<'_, '_, '_> {
     fn mention(&self, index: usize) -> Option<&Mention> {
@@ -203,10 +132,7 @@ impl Scene<'_, '_, '_> {
             mention.facet,
             Facet::Adjective | Facet::Name | Facet::Metonym
         );
-        (owns
-            && kind != crate::actor::roster::ActorKind::Person
-            && kind != crate::actor::roster::ActorKind::Place)
-            .then_some(mention.actor)
+        (owns && kind != ActorKind::Person && kind != ActorKind::Place).then_some(mention.actor)
     }
 
     /// The actor behind a noun: "of Norway", "of the European Commission".
@@ -232,7 +158,11 @@ impl Scene<'_, '_, '_> {
             words,
             of,
         };
-        (!noun.marks.person_only).then_some((role, noun.last, noun.marks.gender))
+        Some((
+            (!noun.marks.person_only).then_some(role),
+            noun.last,
+            noun.marks.gender,
+        ))
     }
 
     /// The first modifier in front of a noun, and the actor in front of that.
@@ -242,10 +172,9 @@ impl Scene<'_, '_, '_> {
             let Some(before) = first.checked_sub(1).filter(|&b| b >= least) else {
                 break;
             };
-            if self.units.touches_next(before) || self.units.owns_next(before) {
-                if let Some(owner) = self.owner(before) {
-                    return (first, Some(owner));
-                }
+            let touches = self.units.touches_next(before) || self.units.owns_next(before);
+            if let Some(owner) = self.owner(before).filter(|_| touches) {
+                return (first, Some(owner));
             }
             let is_modifier = self.units.touches_next(before)
                 && !self.units.word(before).is_empty()
@@ -281,7 +210,7 @@ impl Scene<'_, '_, '_> {
     /// "Otto Lind, the Norwegian foreign minister,".
     fn apposition_behind(&self, name: usize) -> Found {
         let units = self.units;
-        if !units.is_mark(name + 1, ',') {
+        if !units.is_mark(name + 1, ',') && !units.is_mark(name + 1, '(') {
             return None;
         }
         let mut first = name + 2;
@@ -351,37 +280,5 @@ impl Scene<'_, '_, '_> {
             owner = owner.or_else(|| self.owner_behind(noun.last));
             ends.then(|| self.role(first, noun, owner)).flatten()
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_list_is_sorted_and_its_marks_are_known() {
-        let lines: Vec<&str> = include_str!("roles.txt")
-            .lines()
-            .filter(|l| !l.starts_with('#'))
-            .collect();
-        assert!(lines.is_sorted_by(|a, b| a.split('|').next() < b.split('|').next()));
-        for line in lines {
-            let (noun, text) = line.split_once('|').unwrap_or_default();
-            assert!(
-                !noun.is_empty() && text == "-" || text.chars().all(|c| "ophmf".contains(c)),
-                "{line}"
-            );
-        }
-        assert!(
-            NOUNS
-                .get("prime minister")
-                .is_some_and(|m| m.office && m.political && !m.person_only)
-        );
-        assert!(
-            NOUNS
-                .get("queen")
-                .is_some_and(|m| m.gender == Some(Gender::Female))
-        );
-        assert!(!NOUNS.contains_key("table"));
     }
 }

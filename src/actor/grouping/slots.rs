@@ -176,7 +176,7 @@ fn merge(draft: &Draft<'_, '_>, found: &[Found]) -> Vec<(Slot, Option<Found>)> {
     row
 }
 
-/// The span without titles; empty where it is no name.
+/// The span without an article and titles; empty where it is no name.
 fn trimmed(text: &str, name: &Found) -> Span {
     let nothing = Span::new(name.span.start, name.span.start);
     let Some(surface) = name.span.of(text) else {
@@ -185,10 +185,13 @@ fn trimmed(text: &str, name: &Found) -> Span {
     if !surface.contains(char::is_alphanumeric) {
         return nothing;
     }
-    let cut = match name.kind {
-        FoundKind::Person => titles::leading(surface),
-        _ => 0,
-    };
+    let article = ["the ", "The ", "THE "]
+        .iter()
+        .find(|article| surface.starts_with(**article));
+    let mut cut = article.map_or(0, |article| article.len());
+    if name.kind == FoundKind::Person {
+        cut += titles::leading(surface.get(cut..).unwrap_or_default());
+    }
     Span::new(name.span.start + cut, name.span.end)
 }
 

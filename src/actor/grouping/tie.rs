@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::gender::of_given_name;
-use super::names::{initials, is_acronym, is_initial, without_company_end};
+use super::names::{initials, is_acronym, is_initial, is_silent, without_company_end};
 use super::table::{EntityKind, MOST_CANDIDATES, Table};
 use crate::actor::mention::Link;
 
@@ -166,12 +166,18 @@ fn surnames(table: &mut Table, number: usize, tails: &Index, firsts: &Index, lea
             if entity.is_surname || !named.is_empty() {
                 return;
             }
-            let bearers = look_up(firsts, &entity.key);
-            if let ([one], true) = (
-                table.candidates(number, bearers).as_slice(),
-                bearers.len() <= MOST_CANDIDATES,
-            ) {
-                table.tie(number, *one, Link::Alias, FIRST_NAME);
+            let (bearers, gender) = (look_up(firsts, &entity.key), of_given_name(&entity.key));
+            match table.candidates(number, bearers).as_slice() {
+                [one] if bearers.len() <= MOST_CANDIDATES => {
+                    table.tie(number, *one, Link::Alias, FIRST_NAME);
+                }
+                // A first name of two is nobody's, but a first name.
+                [_, _, ..] => {
+                    if let Some(entity) = table.all.get_mut(number) {
+                        entity.gender = entity.gender.or(gender);
+                    }
+                }
+                _ => {}
             }
         }
         [_, _, ..] if !full && entity.fixed.is_none() && candidates.len() <= MOST_CANDIDATES => {
@@ -194,8 +200,21 @@ pub(super) fn organisations(table: &mut Table, bracketed: &[(usize, usize)], lea
             for initials in initials(&entity.name) {
                 add(&mut letters, initials, number);
             }
-            add(&mut begins, (*first).to_owned(), number);
-            add(&mut finishes, (*last).to_owned(), number);
+            // "Klein" is not "Klein and Gibson", and "Oxford" not the "University of Oxford".
+            if words
+                .get(1)
+                .is_some_and(|second| !matches!(*second, "and" | "&"))
+            {
+                add(&mut begins, (*first).to_owned(), number);
+            }
+            if words
+                .iter()
+                .rev()
+                .nth(1)
+                .is_some_and(|word| !is_silent(word))
+            {
+                add(&mut finishes, (*last).to_owned(), number);
+            }
         }
     }
     for number in 0..table.all.len() {

@@ -170,25 +170,27 @@ pub(super) fn before(text: &str, start: usize) -> Option<Title> {
     found
 }
 
+/// Words in front of a title that belong to it.
+const BEFORE_TITLES: &[&str] = &[
+    "Prime", "Vice", "Deputy", "Foreign", "Defence", "Defense", "Finance", "Interior", "Former",
+    "Acting",
+];
+
 /// How many bytes of a name are titles that discovery took for a part of it.
 pub(super) fn leading(name: &str) -> usize {
-    let mut length = 0;
-    while let Some(rest) = name.get(length..) {
-        let Some((word, behind)) = rest.split_once(char::is_whitespace) else {
-            break;
-        };
+    let (mut length, mut seen) = (0, 0);
+    while let Some((word, behind)) = name
+        .get(seen..)
+        .and_then(|rest| rest.split_once(char::is_whitespace))
+    {
+        seen = name.len() - behind.trim_start().len();
         match title(word) {
-            Some(title) if !title.is_name => {
-                length = name.len() - behind.trim_start().len();
-            }
+            Some(title) if !title.is_name && seen < name.len() => length = seen,
+            None if BEFORE_TITLES.contains(&word) => {}
             _ => break,
         }
     }
-    if name.get(length..).is_none_or(str::is_empty) {
-        0
-    } else {
-        length
-    }
+    length
 }
 
 #[cfg(test)]
@@ -213,7 +215,10 @@ mod tests {
         assert_eq!(leading("Senator Ida Tarn"), "Senator ".len());
         assert_eq!(leading("Sen. Dr. Tarn"), "Sen. Dr. ".len());
         assert_eq!(leading("Sultan bin Nayef"), 0);
+        assert_eq!(leading("Prime Minister Ida Tarn"), "Prime Minister ".len());
+        assert_eq!(leading("Prime Tarn"), 0);
         assert_eq!(leading("Mr"), 0);
+        assert_eq!(leading("Mr "), 0);
         assert_eq!(leading("Ida Tarn"), 0);
     }
 }

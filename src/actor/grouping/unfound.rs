@@ -1,9 +1,9 @@
-//! Looks again for names that are known by now. In: a draft with its names tied. Out: mentions of surnames, acronyms and last words of organisations
+//! Looks again for names that are known by now. In: a draft with its names tied. Out: mentions of surnames, acronyms and head nouns of organisations
 //! that discovery did not take for names: the second pass over the document.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::names::{initials, is_acronym, key};
+use super::names::{initials, is_acronym, is_silent, key};
 use super::people::People;
 use super::slots::Names;
 use super::table::EntityKind;
@@ -17,7 +17,7 @@ use crate::span::Span;
 const SURNAME: f32 = 0.93;
 const FULL_NAME: f32 = 0.97;
 const ACRONYM: f32 = 0.95;
-const LAST_WORD: f32 = 0.75;
+const HEAD_NOUN: f32 = 0.75;
 /// Words of a surname in front of its last one, at most.
 const MOST_PARTICLES: usize = 4;
 /// Words at the beginning of a sentence after which a surname may follow.
@@ -54,7 +54,7 @@ pub(super) fn add(
     least: f32,
 ) -> bool {
     let lists = Lists::new(draft, names, people);
-    if lists.surnames.is_empty() && lists.letters.is_empty() && lists.last_words.is_empty() {
+    if lists.surnames.is_empty() && lists.letters.is_empty() && lists.heads.is_empty() {
         return false;
     }
     let mut everyday: FxHashSet<&str> = FxHashSet::default();
@@ -104,8 +104,8 @@ struct Lists {
     surnames: Called,
     /// Initials of organisations.
     letters: Called,
-    /// Last words of organisations' names.
-    last_words: Called,
+    /// Nouns that organisations' names are built on.
+    heads: Called,
     /// Where each organisation first stands.
     first_at: FxHashMap<u32, usize>,
 }
@@ -115,7 +115,7 @@ impl Lists {
         let mut lists = Self {
             surnames: Called::default(),
             letters: Called::default(),
-            last_words: Called::default(),
+            heads: Called::default(),
             first_at: FxHashMap::default(),
         };
         // A name that somebody has already is nobody else's.
@@ -160,8 +160,14 @@ impl Lists {
                         .first_at
                         .entry(mention.actor)
                         .or_insert(mention.span.end);
-                    if let [_, .., last] = words.as_slice() {
-                        call(&mut lists.last_words, (*last).to_owned(), mention.actor);
+                    // "the Union" of the "Harbour Union", "the League" of the "League of Rights".
+                    let head = match words.as_slice() {
+                        [first, "of" | "for", ..] => Some(first),
+                        [.., before, last] if !is_silent(before) => Some(last),
+                        _ => None,
+                    };
+                    if let Some(head) = head {
+                        call(&mut lists.heads, (*head).to_owned(), mention.actor);
                     }
                     if words.len() > 2 {
                         for letters in initials(surface) {
@@ -237,7 +243,7 @@ impl Lists {
     }
 }
 
-/// The mention of an organisation by its initials, or by its last word behind "the".
+/// The mention of an organisation by its initials, or by its head noun behind "the".
 fn organisation(
     draft: &Draft<'_, '_>,
     units: &Units<'_>,
@@ -253,7 +259,7 @@ fn organisation(
     let article = index
         .checked_sub(1)
         .filter(|&b| units.touches_next(b) && units.is_one_of(b, &["the"]))?;
-    let actor = (*lists.last_words.get(word)?)?;
+    let actor = (*lists.heads.get(word)?)?;
     let is_later = lists
         .first_at
         .get(&actor)
@@ -267,7 +273,7 @@ fn organisation(
     let of = units.is_one_of(index + 1, &["of", "for"]);
     let alone = !goes_on && !of && !behind.starts_with(['-', '&']);
     (alone && is_later && !units.shouts(article))
-        .then(|| named(span, actor, Link::Alias, LAST_WORD))
+        .then(|| named(span, actor, Link::Alias, HEAD_NOUN))
 }
 
 fn named(span: Span, actor: u32, link: Link, confidence: f32) -> Mention {
