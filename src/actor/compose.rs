@@ -243,7 +243,12 @@ impl Composer {
             .rules
             .iter()
             .position(|rule| matches!(&rule.part, Part::Role(known) if known == role))?;
-        self.actor(cast, base, rule, None)
+        // The roster may have it under another id: the Federal Reserve is "US central bank".
+        let label = self.rules.get(rule)?.label.as_str();
+        match self.known.get(&(base, label.into())) {
+            Some(known) => Some(*known),
+            None => self.actor(cast, base, rule, None),
+        }
     }
 
     /// The end and the noun that makes an actor with this mention; `starts` says where mentions begin.

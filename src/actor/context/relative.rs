@@ -403,22 +403,24 @@ fn alike(
     form: &str,
     mentions: &[Mention],
 ) -> Option<u32> {
-    let found = mentions.iter().rfind(|mention| {
-        let Some(actor) = cast.actor(mention.actor) else {
-            return false;
-        };
-        let id = actor.id().as_str();
-        let role = id.rsplit_once('.').map(|(_, role)| role);
-        let same_role = role.is_some_and(|role| rule.roles.iter().any(|known| known == role));
-        same_role || {
-            let surface = mention.span.of(text).unwrap_or_default();
-            surface.len() > form.len()
-                && folded(surface)
-                    .strip_suffix(form)
-                    .is_some_and(|rest| rest.ends_with(' '))
+    mentions.iter().rev().find_map(|mention| {
+        let actor = cast.actor(mention.actor)?;
+        let (base, role) = actor.id().as_str().rsplit_once('.').unwrap_or_default();
+        if rule.roles.iter().any(|known| known == role) {
+            // The Senate is not the Congress in front of it, but of the same state.
+            let own = rule
+                .roles
+                .first()
+                .and_then(|role| cast.roster.position(&format!("{base}.{role}")));
+            return Some(own.map_or(mention.actor, |own| own as u32));
         }
-    });
-    found.map(|mention| mention.actor)
+        let surface = mention.span.of(text).unwrap_or_default();
+        let ends_alike = surface.len() > form.len()
+            && folded(surface)
+                .strip_suffix(form)
+                .is_some_and(|rest| rest.ends_with(' '));
+        ends_alike.then_some(mention.actor)
+    })
 }
 
 /// Whether two places are next to each other but for blanks.
