@@ -253,9 +253,9 @@ impl Context {
         let goes_on = (next.starts_with(char::is_uppercase) && !is_one_of(next, &ENDS))
             || next_mention.is_some_and(|next| are_neighbours(text, span, next));
         let after = text.get(span.end..).unwrap_or_default();
-        !(glued || longer || goes_on)
-            && (article || !rule.article)
-            && !is_part_of_a_thing(after, &self.relatives.heads)
+        let thing = is_part_of_a_thing(after, &self.relatives.heads);
+        let bare = rule.article && !article;
+        !(glued || longer || goes_on || thing || bare)
     }
 
     fn whose(
