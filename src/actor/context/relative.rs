@@ -313,7 +313,7 @@ impl Context {
         place: &Place<'_>,
     ) -> Option<(u32, f32)> {
         let form = folded(place.span.of(place.text)?);
-        if let Some(actor) = alike(cast, rule, place.text, &form, place.here) {
+        if let Some(actor) = alike(cast, composer, rule, place.text, &form, place.here) {
             return Some((actor, BY_PARAGRAPH));
         }
         let at_home = |cast: &Cast<'_>| {
@@ -324,7 +324,7 @@ impl Context {
             })
         };
         if rule.home.is_some() {
-            if let Some(actor) = alike(cast, rule, place.text, &form, place.earlier) {
+            if let Some(actor) = alike(cast, composer, rule, place.text, &form, place.earlier) {
                 return Some((actor, BY_DOCUMENT));
             }
             if let Some(actor) =
@@ -339,7 +339,7 @@ impl Context {
         {
             return Some((actor, BY_PARAGRAPH));
         }
-        if let Some(actor) = alike(cast, rule, place.text, &form, place.earlier) {
+        if let Some(actor) = alike(cast, composer, rule, place.text, &form, place.earlier) {
             return Some((actor, BY_DOCUMENT));
         }
         if let Some(actor) = self
@@ -398,6 +398,7 @@ impl Context {
 /// The last of these mentions that is of an institution of the same sort: of the same role, or of a name that ends in the same words.
 fn alike(
     cast: &Cast<'_>,
+    composer: &Composer,
     rule: &Rule,
     text: &str,
     form: &str,
@@ -405,8 +406,9 @@ fn alike(
 ) -> Option<u32> {
     mentions.iter().rev().find_map(|mention| {
         let actor = cast.actor(mention.actor)?;
-        let (base, role) = actor.id().as_str().rsplit_once('.').unwrap_or_default();
-        if rule.roles.iter().any(|known| known == role) {
+        let (base, _) = actor.id().as_str().rsplit_once('.').unwrap_or_default();
+        let has = |role: &String| composer.has_role(cast, mention.actor, role);
+        if rule.roles.iter().any(has) {
             // The Senate is not the Congress in front of it, but of the same state.
             let own = rule
                 .roles
