@@ -47,6 +47,8 @@ pub(crate) struct Composer {
     bases: Vec<Base>,
     /// Institutions that the roster names by a state's form and a noun, by the state's number and the noun: "Israeli military intelligence".
     known: HashMap<(u32, Box<str>), u32>,
+    /// Their roles, which their ids need not say: the State Department is "US foreign ministry".
+    roles: HashSet<(u32, Box<str>)>,
 }
 
 /// The aliases of institutions that are a form of their state and a noun. They are left to composition, so that the same words around them count as
@@ -182,11 +184,25 @@ impl Composer {
         for phrases in nouns.values_mut() {
             phrases.sort_by(|a, b| (b.phrase.len(), &a.phrase).cmp(&(a.phrase.len(), &b.phrase)));
         }
+        let known = Compounds::new(roster).known;
+        let roles = known
+            .iter()
+            .flat_map(|((_, noun), &number)| {
+                let entries = roster.rules().compose.iter();
+                entries.filter_map(move |entry| match &entry.part {
+                    Part::Role(role) if entry.nouns.iter().any(|n| **n == **noun) => {
+                        Some((number, role.as_str().into()))
+                    }
+                    _ => None,
+                })
+            })
+            .collect();
         Self {
             rules,
             nouns,
             bases: roster.actors().iter().map(Base::of).collect(),
-            known: Compounds::new(roster).known,
+            known,
+            roles,
         }
     }
 
@@ -243,7 +259,19 @@ impl Composer {
             .rules
             .iter()
             .position(|rule| matches!(&rule.part, Part::Role(known) if known == role))?;
-        self.actor(cast, base, rule, None)
+        // The roster may have it under another id: the Federal Reserve is "US central bank".
+        let label = self.rules.get(rule)?.label.as_str();
+        match self.known.get(&(base, label.into())) {
+            Some(known) => Some(*known),
+            None => self.actor(cast, base, rule, None),
+        }
+    }
+
+    /// Whether an institution has this role, by its id or by what the roster calls it.
+    pub(crate) fn has_role(&self, cast: &Cast<'_>, actor: u32, role: &str) -> bool {
+        let id = cast.actor(actor).map_or("", |actor| actor.id().as_str());
+        id.rsplit_once('.').is_some_and(|(_, own)| own == role)
+            || self.roles.contains(&(actor, role.into()))
     }
 
     /// The end and the noun that makes an actor with this mention; `starts` says where mentions begin.

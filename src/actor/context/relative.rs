@@ -253,9 +253,9 @@ impl Context {
         let goes_on = (next.starts_with(char::is_uppercase) && !is_one_of(next, &ENDS))
             || next_mention.is_some_and(|next| are_neighbours(text, span, next));
         let after = text.get(span.end..).unwrap_or_default();
-        !(glued || longer || goes_on)
-            && (article || !rule.article)
-            && !is_part_of_a_thing(after, &self.relatives.heads)
+        let thing = is_part_of_a_thing(after, &self.relatives.heads);
+        let bare = rule.article && !article;
+        !(glued || longer || goes_on || thing || bare)
     }
 
     fn whose(
@@ -313,7 +313,7 @@ impl Context {
         place: &Place<'_>,
     ) -> Option<(u32, f32)> {
         let form = folded(place.span.of(place.text)?);
-        if let Some(actor) = alike(cast, rule, place.text, &form, place.here) {
+        if let Some(actor) = alike(cast, composer, rule, place.text, &form, place.here) {
             return Some((actor, BY_PARAGRAPH));
         }
         let at_home = |cast: &Cast<'_>| {
@@ -324,7 +324,7 @@ impl Context {
             })
         };
         if rule.home.is_some() {
-            if let Some(actor) = alike(cast, rule, place.text, &form, place.earlier) {
+            if let Some(actor) = alike(cast, composer, rule, place.text, &form, place.earlier) {
                 return Some((actor, BY_DOCUMENT));
             }
             if let Some(actor) =
@@ -339,7 +339,7 @@ impl Context {
         {
             return Some((actor, BY_PARAGRAPH));
         }
-        if let Some(actor) = alike(cast, rule, place.text, &form, place.earlier) {
+        if let Some(actor) = alike(cast, composer, rule, place.text, &form, place.earlier) {
             return Some((actor, BY_DOCUMENT));
         }
         if let Some(actor) = self
@@ -398,27 +398,31 @@ impl Context {
 /// The last of these mentions that is of an institution of the same sort: of the same role, or of a name that ends in the same words.
 fn alike(
     cast: &Cast<'_>,
+    composer: &Composer,
     rule: &Rule,
     text: &str,
     form: &str,
     mentions: &[Mention],
 ) -> Option<u32> {
-    let found = mentions.iter().rfind(|mention| {
-        let Some(actor) = cast.actor(mention.actor) else {
-            return false;
-        };
-        let id = actor.id().as_str();
-        let role = id.rsplit_once('.').map(|(_, role)| role);
-        let same_role = role.is_some_and(|role| rule.roles.iter().any(|known| known == role));
-        same_role || {
-            let surface = mention.span.of(text).unwrap_or_default();
-            surface.len() > form.len()
-                && folded(surface)
-                    .strip_suffix(form)
-                    .is_some_and(|rest| rest.ends_with(' '))
+    mentions.iter().rev().find_map(|mention| {
+        let actor = cast.actor(mention.actor)?;
+        let (base, _) = actor.id().as_str().rsplit_once('.').unwrap_or_default();
+        let has = |role: &String| composer.has_role(cast, mention.actor, role);
+        if rule.roles.iter().any(has) {
+            // The Senate is not the Congress in front of it, but of the same state.
+            let own = rule
+                .roles
+                .first()
+                .and_then(|role| cast.roster.position(&format!("{base}.{role}")));
+            return Some(own.map_or(mention.actor, |own| own as u32));
         }
-    });
-    found.map(|mention| mention.actor)
+        let surface = mention.span.of(text).unwrap_or_default();
+        let ends_alike = surface.len() > form.len()
+            && folded(surface)
+                .strip_suffix(form)
+                .is_some_and(|rest| rest.ends_with(' '));
+        ends_alike.then_some(mention.actor)
+    })
 }
 
 /// Whether two places are next to each other but for blanks.

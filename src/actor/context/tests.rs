@@ -184,6 +184,17 @@ fn congress_and_the_commission_are_at_home_somewhere() {
         ["EU.COM"]
     );
     assert_eq!(
+        ids("Congress voted. The Senate waited.", "Senate"),
+        ["USA.SENATE"]
+    );
+    assert_eq!(
+        ids(
+            "Washington waited. The Central Bank did not.",
+            "Central Bank"
+        ),
+        ["USA.FED"]
+    );
+    assert_eq!(
         ids("Commission was paid.", "Commission"),
         Vec::<String>::new()
     );
