@@ -131,8 +131,10 @@ fn linked(marked: &str, link: &str) -> Vec<String> {
 
 #[test]
 fn what_is_less_sure_than_asked_stays_apart() {
-    let mut options = ResolverOptions::default();
-    options.min_link = 0.99;
+    let options = ResolverOptions {
+        min_link: 0.99,
+        ..ResolverOptions::default()
+    };
     let text = "The Norwegian minister {p Ida Tarn} left. {p Tarn} said she lost. Tarn lost. The minister wept.";
     assert_eq!(
         ties_with(text, None, options),
