@@ -6,14 +6,18 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::features::Manner;
-use super::lexicon::{ARTICLE, FUNCTION, GROUP, HEAD, LINK, PERSON_LINK, THING, TITLE};
+use super::lexicon::{ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, OWNER, PERSON_LINK, PLACE, SURNAME, THING, TITLE};
 use super::tagger::{KINDS, Tagged, Weights};
-use super::words::{Case, Word, WordKind};
-use super::{Class, Found, FoundKind, small_forms};
+use super::words::{Case, Word, WordKind, hash};
+use super::{Class, Found, FoundKind, knob, small_forms};
 use crate::span::Span;
 
 /// From which probability of being a name a run within a sentence is kept.
 const KEPT_FROM: f32 = 0.12;
+/// The same of a run at the beginning of a sentence, where every word has a capital.
+const FIRST_FROM: f32 = 0.2;
+/// The same of a run of ordinary words.
+const COMMON_FROM: f32 = 0.35;
 /// From which probability a run is kept that is at least twice within sentences of the document.
 const REPEATED_FROM: f32 = 0.05;
 /// The longest run that is one name, in words.
@@ -144,27 +148,96 @@ impl Document {
 
     /// The part of a tagged stretch that is a name.
     fn trimmed(&self, from: usize, to: usize, sentence: usize, kind: FoundKind, evidence: &Evidence<'_>, out: &mut Vec<Name>) {
-        // Settled mentions that no name may hold cut the stretch; of the pieces, each is looked at for itself.
+        // A settled mention that no name may hold cuts the stretch. Of a stretch around a body of people nothing is kept: "Progressive" before "Conservative
+        // Party" is no name.
+        let class = |at: usize| self.word(at).and_then(Word::class);
+        if (from..to).any(|at| class(at).is_some_and(|class| !class.may_be_inside())) {
+            return;
+        }
         let mut start = from;
         for at in from..=to {
-            let cuts = at < to
-                && self.word(at).and_then(Word::class).is_some_and(|class| {
-                    !class.may_be_inside() || kind == FoundKind::Place
-                });
-            if at < to && !cuts {
-                continue;
+            if at == to || self.cuts(start, at, kind) {
+                self.piece(start, at, sentence, kind, evidence, out);
+                start = at + 1;
             }
-            if let Some((start, end)) = bounds(&self.words, start, at, kind) {
-                let of_kind = |tag: &Tagged| tag.kinds.get(kind as usize).copied().unwrap_or_default();
-                let tags = self.tags.get(start..end).unwrap_or_default();
-                let confidence = tags.iter().map(of_kind).fold(1.0, f32::min);
-                let is_first = self.word(start).is_some_and(|word| word.is_first) && start >= sentence;
-                if !(is_first && end == start + 1 && self.is_ordinary_opener(start, evidence)) {
-                    out.push(Name { start, end, kind, confidence });
-                }
-            }
-            start = at + 1;
         }
+    }
+
+    /// Whether the word at a place parts the stretch that began before it.
+    fn cuts(&self, start: usize, at: usize, kind: FoundKind) -> bool {
+        let Some(word) = self.word(at) else {
+            return false;
+        };
+        let before = at.checked_sub(1).filter(|&before| before >= start).and_then(|before| self.word(before));
+        let is_and = word.form == hash("and");
+        match word.kind {
+            WordKind::Settled(_) => kind == FoundKind::Place,
+            // "Forza Europa" is none of "Della Vedova's", but "People's Party" is one name.
+            WordKind::Mark if word.form == hash("'s") => before.is_some_and(|owner| !owner.has(OWNER)),
+            WordKind::Mark => [";", ":", "(", ")", "[", "]", "\"", "?", "!"].iter().any(|mark| word.form == hash(mark)),
+            WordKind::Word if is_and && kind == FoundKind::Person => true,
+            WordKind::Word if is_and => before.is_some_and(|head| head.has(HEAD)),
+            _ => false,
+        }
+    }
+
+    /// A tagged stretch that holds nothing which no name may hold.
+    fn piece(&self, from: usize, to: usize, sentence: usize, kind: FoundKind, evidence: &Evidence<'_>, out: &mut Vec<Name>) {
+        let Some((mut start, end)) = bounds(&self.words, from, to, kind) else {
+            return;
+        };
+        let mut kind = kind;
+        if let Some(person) = self.office_holder(start, end, sentence, evidence) {
+            (start, kind) = (person, FoundKind::Person);
+        }
+        let words = self.words.get(start..end).unwrap_or_default();
+        let is_opener = words.len() == 1 && words.iter().all(|word| word.is_first) && self.is_ordinary_opener(start, evidence);
+        let is_thing = words.last().is_some_and(|last| last.has(THING) && !(kind == FoundKind::Person && last.has(SURNAME)))
+            || words.len() == 1 && words.iter().all(|word| word.lexical & !(HEAD | PLACE | GIVEN_NAME | SURNAME) != 0)
+            || self.word(end).is_some_and(|next| next.is_capital() && next.has(THING));
+        if is_opener || is_thing || self.touches_organisation(start, end) {
+            return;
+        }
+        if words.last().is_some_and(|last| last.has(GROUP)) {
+            kind = FoundKind::Organisation;
+        }
+        let of_kind = |tag: &Tagged| tag.kinds.get(kind as usize).copied().unwrap_or_default();
+        let tags = self.tags.get(start..end).unwrap_or_default();
+        let confidence = tags.iter().map(of_kind).fold(1.0, f32::min);
+        out.push(Name { start, end, kind, confidence });
+    }
+
+    /// Whether nothing but white space is between these words and a settled body of people: they are a part of its name then, or a word for it.
+    fn touches_organisation(&self, start: usize, end: usize) -> bool {
+        let is_organisation = |place: Option<usize>| place.and_then(|place| self.word(place)).and_then(Word::class) == Some(Class::Organisation);
+        let begins_sentence = self.word(start).is_some_and(|word| word.is_first);
+        is_organisation(Some(end)) && self.sentences_share(start, end) || (!begins_sentence && is_organisation(start.checked_sub(1)) && end == start + 1)
+    }
+
+    /// Whether two words are of one sentence.
+    fn sentences_share(&self, a: usize, b: usize) -> bool {
+        let of = |place: usize| self.sentences.partition_point(|&(_, end)| end <= place);
+        of(a) == of(b)
+    }
+
+    /// Where the person begins in "Minister of National Missions ⟦Orit Strock⟧": after a title and "of", two or three words that are no ordinary ones, behind
+    /// one that is.
+    fn office_holder(&self, start: usize, end: usize, sentence: usize, evidence: &Evidence<'_>) -> Option<usize> {
+        let before = self.words.get(sentence..start)?;
+        let before = match before.split_last() {
+            Some((last, rest)) if last.has(ARTICLE) => rest,
+            _ => before,
+        };
+        let [.., title, link] = before else {
+            return None;
+        };
+        if !(title.has(TITLE) && link.has(LINK)) {
+            return None;
+        }
+        let words = self.words.get(start..end)?;
+        let is_ordinary = |word: &Word| evidence.weights.is_common(word.form) || word.lexical & (HEAD | THING | LINK | PLACE | GROUP | ARTICLE) != 0 || !word.is_capital();
+        let own = words.iter().rev().take_while(|word| !is_ordinary(word)).count();
+        (matches!(own, 2 | 3) && own < words.len()).then(|| end - own)
     }
 
     /// Whether the first word of a sentence is capitalised only because it is the first.
@@ -177,7 +250,7 @@ impl Document {
         let words = self.words.get(name.start..name.end).unwrap_or_default();
         for word in words.iter().filter(|word| word.is_capital()) {
             // Only what is particular to the name: "Minister", "Party" and "National" are in many.
-            if word.lexical != 0 || evidence.weights.is_common(word.form) || word.span.len() < 3 {
+            if word.lexical & !(GIVEN_NAME | PLACE) != 0 || evidence.weights.is_common(word.form) || word.span.len() < 3 {
                 continue;
             }
             if words.len() > 1 && name.kind != FoundKind::Person {
@@ -236,6 +309,8 @@ struct Run {
     /// Whether it begins its sentence.
     is_first: bool,
     is_headline: bool,
+    /// Whether it is in capitals before a colon at the beginning: who speaks.
+    is_speaker: bool,
 }
 
 impl Document {
@@ -293,10 +368,10 @@ impl Document {
         let words = self.words.get(from..to).unwrap_or_default();
         // "Section 907", "May 3", "the Accords".
         let number_follows = self.word(to).is_some_and(|word| word.kind == WordKind::Number) && words.len() == 1;
-        let names_a_thing = words.last().is_some_and(|word| word.has(THING))
-            || words.first().is_some_and(|word| word.has(THING))
+        let names_a_thing = words.last().is_some_and(|word| word.has(THING) && !(has_title && word.has(SURNAME)))
+            || words.first().is_some_and(|word| word.has(THING) && !word.has(SURNAME))
             || self.word(to).is_some_and(|next| next.is_capital() && next.has(THING));
-        if words.is_empty() || names_a_thing || number_follows || words.iter().all(|word| word.lexical & !HEAD != 0) {
+        if words.is_empty() || names_a_thing || number_follows || words.iter().all(|word| word.lexical & !(HEAD | GIVEN_NAME | PLACE | SURNAME) != 0) || (!has_title && self.touches_organisation(from, to)) {
             return;
         }
         let is_first = is_first && words.first().is_some_and(|word| word.is_first);
@@ -306,6 +381,9 @@ impl Document {
             has_title,
             is_first,
             is_headline: manner.is_headline || manner.is_shouted,
+            is_speaker: is_first
+                && words.iter().all(|word| word.case == Case::Upper && word.span.len() > 2)
+                && self.word(to).is_some_and(|next| next.form == hash(":")),
         });
     }
 
@@ -322,10 +400,12 @@ impl Document {
         let probability: f32 = kinds.iter().sum();
         let likely = FoundKind::ALL
             .into_iter()
-            .zip(kinds)
+            .zip(kinds.map(|kind| kind + 1e-6))
+            .zip([1.0, 1.0, knob("PF", 1.0)])
+            .map(|((kind, probability), factor)| (kind, probability * factor))
             .fold((FoundKind::Person, f32::MIN), |best, next| if next.1 > best.1 { next } else { best })
             .0;
-        let all_common = words.iter().all(|word| evidence.weights.is_common(word.form) || evidence.small.contains(&word.form) || word.lexical & !(LINK | PERSON_LINK) != 0);
+        let all_common = words.iter().all(|word| evidence.weights.is_common(word.form) || evidence.small.contains(&word.form) || word.lexical & !(LINK | PERSON_LINK | GIVEN_NAME | PLACE | SURNAME) != 0);
         let known = words
             .iter()
             .filter_map(|word| evidence.known.get(&word.form))
@@ -336,15 +416,16 @@ impl Document {
         let ends_in_head = words.len() > 1 && words.last().is_some_and(|word| word.has(HEAD));
         let repeated = evidence.repeated.get(&self.key(run.start, run.end)).copied().unwrap_or_default();
         let is_group = words.iter().all(|word| word.has(GROUP));
-        let kind = if run.has_title && !all_common {
+        let begins_given = words.first().is_some_and(|word| word.has(GIVEN_NAME)) && (2..=4).contains(&words.len());
+        let kind = if (run.has_title || run.is_speaker || begins_given) && !all_common {
             FoundKind::Person
         } else if let Some((kind, _)) = known.filter(|_| !all_common) {
-            kind
+            if kind == FoundKind::Place { likely } else { kind }
         } else if ends_in_head && !run.is_headline {
             FoundKind::Organisation
-        } else if run.is_headline || all_common || is_group {
+        } else if run.is_headline || is_group || (all_common && probability < knob("CP", COMMON_FROM)) {
             return None;
-        } else if (repeated >= 2 && probability >= REPEATED_FROM) || (!run.is_first && probability >= KEPT_FROM) {
+        } else if (repeated >= 2 && probability >= REPEATED_FROM) || probability >= if run.is_first { knob("KF", FIRST_FROM) } else { knob("KP", KEPT_FROM) } {
             likely
         } else {
             return None;
@@ -370,7 +451,7 @@ pub(super) fn bounds(words: &[Word], mut start: usize, mut end: usize, kind: Fou
                     || (word.is_first && word.has(FUNCTION))
                     || (is_person && word.has(TITLE) && rest.iter().any(Word::is_capital))
             }
-            WordKind::Number => false,
+            WordKind::Number => word.span.len() < 4 && rest.first().is_some_and(Word::is_capital),
             WordKind::Mark | WordKind::Address => true,
             WordKind::Settled(class) => {
                 is_person

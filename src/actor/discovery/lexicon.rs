@@ -3,24 +3,37 @@
 use super::words::hash;
 
 /// Stands before a person's name: "Mr.", "President".
-pub(super) const TITLE: u8 = 1;
+pub(super) const TITLE: u16 = 1;
 /// Ends the name of an organisation: "Ministry", "Party".
-pub(super) const HEAD: u8 = 2;
+pub(super) const HEAD: u16 = 2;
 /// Links the words of a name: "of", "bin".
-pub(super) const LINK: u8 = 4;
+pub(super) const LINK: u16 = 4;
 /// Ends or begins a name of something that is no actor: "Accords", "Section", "Monday".
-pub(super) const THING: u8 = 8;
+pub(super) const THING: u16 = 8;
 /// An article.
-pub(super) const ARTICLE: u8 = 16;
+pub(super) const ARTICLE: u16 = 16;
 /// A pronoun or another word that is never a part of a name, and begins sentences.
-pub(super) const FUNCTION: u8 = 32;
+pub(super) const FUNCTION: u16 = 32;
 /// Links only the words of persons' names: "bin", "von".
-pub(super) const PERSON_LINK: u8 = 64;
+pub(super) const PERSON_LINK: u16 = 64;
 /// Adjectives of faiths and parties that name nobody alone: "Muslim", "Republican".
-pub(super) const GROUP: u8 = 128;
+pub(super) const GROUP: u16 = 128;
+
+/// A given name of persons: "John", "Fatima".
+pub(super) const GIVEN_NAME: u16 = 256;
+/// A word of the names of places: "Texas", "York".
+pub(super) const PLACE: u16 = 512;
+/// A thing that is a surname too: "May".
+pub(super) const SURNAME: u16 = 1024;
+
+/// Stands before names of places.
+pub(super) const PREPOSITION: u16 = 2048;
+
+/// Owns a part of an organisation's name: "People's Party".
+pub(super) const OWNER: u16 = 4096;
 
 const TITLES: &[&str] = &[
-    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "prof.", "professor", "sen", "sen.", "sens.", "rep", "rep.", "reps.", "gov", "gov.",
+    "prime", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "prof.", "professor", "sen", "sen.", "sens.", "rep", "rep.", "reps.", "gov", "gov.",
     "gen", "gen.", "lt", "lt.", "col", "col.", "maj", "maj.", "capt", "capt.", "sgt", "sgt.", "adm", "adm.", "cmdr.", "rev", "rev.", "hon.", "president",
     "minister", "chancellor", "secretary", "senator", "senators", "governor", "general", "chairman", "chairwoman", "chair", "king", "queen", "prince", "princess",
     "emperor", "ambassador", "spokesman", "spokeswoman", "spokesperson", "leader", "judge", "justice", "congressman", "congresswoman", "mayor", "director", "chief",
@@ -72,8 +85,63 @@ const FUNCTIONS: &[&str] = &[
 const GROUPS: &[&str] = &[
     "muslim", "muslims", "christian", "christians", "jewish", "jew", "jews", "catholic", "catholics", "protestant", "islamic", "islamist", "islamists", "sunni", "shia",
     "shiite", "western", "eastern", "northern", "southern", "african-american", "african-americans", "latino", "latinos", "hispanic", "hispanics", "democratic", "communist",
-    "communists", "marxist", "nazi", "nazis", "socialist", "socialists", "republican", "democrat", "conservative", "liberal", "labour", "arab", "arabs", "european", "asian",
+    "communists", "liberals", "greens", "conservatives", "unionists", "unionist", "nationalists", "nationalist", "tories", "progressives", "progressive", "marxist", "nazi", "nazis", "socialist", "socialists", "republican", "democrat", "conservative", "liberal", "labour", "arab", "arabs", "european", "asian",
     "african", "latin", "kurdish", "evangelical", "evangelicals", "mormon", "buddhist", "hindu", "orthodox",
+];
+
+const PREPOSITIONS: &[&str] = &["in", "at", "near", "outside", "across", "northern", "southern", "eastern", "western", "central", "downtown", "around", "throughout", "inside"];
+
+const OWNERS: &[&str] = &["people", "workers", "worker", "women", "men", "children", "farmers", "peoples", "teachers", "lawyers", "veterans", "writers", "king", "queen", "mcdonald", "moody", "lloyd", "macy"];
+
+const SURNAMES: &[&str] = &["may", "day", "law", "march", "august", "april", "june", "bill", "english", "spring", "constitution", "summit", "master"];
+
+/// Given names that are frequent in English-language news, from many countries. What is missing is found by its surroundings.
+const GIVEN_NAMES: &[&str] = &[
+    "aaron", "abdul", "abdullah", "abraham", "adam", "ahmad", "ahmed", "al", "alan", "albert", "alberto", "alejandro", "alex", "alexander", "alexandra", "alexandria", "alexei",
+    "alexis", "alfred", "ali", "alice", "allan", "allen", "amanda", "amir", "amy", "ana", "anders", "andrea", "andreas", "andrei", "andrew", "andy", "angela", "anita", "ann", "anna",
+    "anne", "anthony", "antonio", "antony", "arnold", "arthur", "ashraf", "ashley", "barack", "barbara", "barry", "bashar", "ben", "benjamin", "bernard", "bernie", "beth", "betsy",
+    "betty", "beverly", "bill", "billy", "bob", "bobby", "boris", "brad", "bradley", "brett", "brian", "bruce", "bryan", "caitlyn", "carl", "carla", "carlos", "carly", "carol",
+    "caroline", "catherine", "cecilia", "charles", "charlie", "chelsea", "cheryl", "chris", "christian", "christina", "christine", "christopher", "chuck", "cindy", "claire", "clarence",
+    "claude", "colin", "condoleezza", "connie", "corey", "craig", "cynthia", "dan", "daniel", "danny", "darrell", "dave", "david", "dean", "debbie", "deborah", "debra", "dennis", "devin",
+    "diana", "diane", "dianne", "dick", "diego", "dmitry", "dominic", "don", "donald", "donna", "doug", "douglas", "ed", "eddie", "edward", "elena", "elijah", "elizabeth", "ellen",
+    "emily", "emma", "emmanuel", "eric", "ernest", "eugene", "eva", "evan", "fatima", "felipe", "fernando", "fidel", "francis", "francisco", "franco", "frank", "franklin", "fred",
+    "frederick", "gabriel", "gary", "gavin", "gene", "geoffrey", "george", "gerald", "giorgio", "giovanni", "giuseppe", "glenn", "gloria", "gordon", "graham", "greg", "gregory", "hamid",
+    "hans", "harold", "harry", "harvey", "hasan", "hassan", "heather", "heidi", "helen", "helmut", "henry", "herbert", "hillary", "howard", "hugo", "hussein", "ian", "ibrahim", "igor",
+    "ilham", "irina", "isaac", "ivan", "ivanka", "jack", "jackie", "jacob", "jacques", "jaime", "jair", "jake", "james", "jamie", "jan", "jane", "janet", "jared", "jason", "javier",
+    "jay", "jean", "jeanne", "jeff", "jeffrey", "jennifer", "jeremy", "jerome", "jerry", "jesse", "jessica", "jesus", "jill", "jim", "jimmy", "joan", "joanna", "joe", "joel", "johannes",
+    "john", "johnny", "jon", "jonathan", "jorge", "jose", "joseph", "josh", "joshua", "joyce", "juan", "judith", "judy", "julia", "julian", "julie", "justin", "kamala",
+    "karen", "karl", "kate", "katherine", "kathleen", "kathy", "katie", "keith", "kellyanne", "kelly", "ken", "kenneth", "kevin", "khalid", "kim", "kirsten", "kofi", "kristen", "kyle",
+    "larry", "laura", "lauren", "laurence", "lawrence", "lee", "leo", "leon", "leonard", "leonid", "leslie", "lewis", "lindsey", "linda", "lisa", "lloyd", "lois", "loretta", "lou",
+    "louis", "louise", "lucy", "luis", "luke", "lyndon", "lynn", "mahmoud", "malcolm", "manuel", "marc", "marcel", "marco", "marcus", "margaret", "maria", "marie", "marilyn", "mario",
+    "marine", "mario", "marjorie", "mark", "martha", "martin", "marvin", "mary", "matt", "matteo", "matthew", "maurice", "max", "maxine", "megan", "melania", "melissa", "meryl", "michael",
+    "michel", "michele", "michelle", "miguel", "mike", "mikhail", "mitch", "mitt", "mohamed", "mohammad", "mohammed", "moqtada", "muhammad", "muammar", "mustafa", "nancy", "naomi",
+    "natalia", "nathan", "neil", "nelson", "newt", "nicholas", "nick", "nicola", "nicolas", "nicole", "nigel", "nikita", "nikki", "nikol", "norma", "norman", "olga", "oliver", "omar",
+    "orrin", "oscar", "osama", "otto", "pamela", "pat", "patricia", "patrick", "paul", "paula", "pavel", "pedro", "peter", "phil", "philip", "phillip", "pierre", "rachel", "rafael",
+    "ralph", "ramzan", "rand", "randy", "raul", "ray", "raymond", "rebecca", "recep", "reince", "rex", "ricardo", "richard", "rick", "rob", "robert", "roberto", "robin", "rodrigo",
+    "roger", "roland", "romano", "ron", "ronald", "rosa", "roy", "rudy", "rupert", "russell", "ruth", "ryan", "saddam", "sally", "sam", "samantha", "samuel", "sandra", "sara", "sarah",
+    "scott", "sean", "sebastian", "sergei", "sergey", "seth", "sharon", "sheila", "sheldon", "shimon", "shinzo", "silvio", "simon", "sonia", "sophie", "stacey", "stanley", "stephanie",
+    "stephen", "steve", "steven", "stuart", "sue", "susan", "suzanne", "ted", "teresa", "terry", "theodore", "theresa", "thomas", "tim", "timothy", "tina", "todd", "tom", "tommy", "tony",
+    "tracy", "trent", "trey", "tucker", "tulsi", "ursula", "valery", "vanessa", "victor", "viktor", "vincent", "virginia", "vitaly", "vladimir", "volodymyr", "walter", "warren", "wayne",
+    "wendy", "wilbur", "william", "willie", "winston", "xi", "yasser", "yitzhak", "yoav", "yuri", "zachary",
+];
+
+/// Words of the names of places that are no states: those of the United States and Canada, and large cities and regions.
+const PLACES: &[&str] = &[
+    "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware", "florida", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas", "kentucky",
+    "louisiana", "maine", "maryland", "massachusetts", "michigan", "minnesota", "mississippi", "missouri", "montana", "nebraska", "nevada", "hampshire", "jersey", "york", "carolina",
+    "dakota", "ohio", "oklahoma", "oregon", "pennsylvania", "rhode", "tennessee", "texas", "utah", "vermont", "virginia", "wisconsin", "wyoming", "ontario", "quebec", "manitoba",
+    "saskatchewan", "alberta", "columbia", "scotia", "brunswick", "newfoundland", "labrador", "yukon", "toronto", "montreal", "vancouver", "calgary", "winnipeg", "chicago",
+    "boston", "philadelphia", "detroit", "dallas", "atlanta", "seattle", "denver", "miami", "cleveland", "pittsburgh", "baltimore", "orlando", "charlotte", "charlottesville",
+    "angeles", "francisco", "diego", "antonio", "orleans", "vegas", "manhattan", "brooklyn", "bronx", "queens", "hollywood", "houston", "phoenix", "portland", "sacramento", "milwaukee",
+    "cincinnati", "tampa", "nashville", "memphis", "louisville", "birmingham", "manchester", "liverpool", "leeds", "glasgow", "edinburgh", "belfast", "cardiff", "oxford",
+    "cambridge", "sydney", "melbourne", "brisbane", "perth", "adelaide", "auckland", "queensland", "tasmania", "victoria", "munich", "hamburg", "frankfurt", "cologne", "bavaria",
+    "saxony", "milan", "naples", "turin", "venice", "sicily", "sardinia", "lombardy", "barcelona", "catalonia", "seville", "marseille", "lyon", "geneva", "zurich", "davos", "istanbul",
+    "mumbai", "bombay", "calcutta", "kolkata", "chennai", "bangalore", "karachi", "lahore", "peshawar", "kashmir", "punjab", "shanghai", "guangzhou", "shenzhen", "xinjiang", "tibet",
+    "osaka", "hiroshima", "aleppo", "homs", "idlib", "raqqa", "mosul", "basra", "fallujah", "kirkuk", "anbar", "kandahar", "helmand", "benghazi", "gaza", "haifa", "hebron", "ramallah",
+    "nablus", "golan", "sinai", "crimea", "donetsk", "luhansk", "donbas", "kharkiv", "odessa", "mariupol", "chechnya", "siberia", "karabakh", "nagorno-karabakh", "shusha", "caucasus",
+    "balkans", "scandinavia", "asia", "africa", "america", "europe", "antarctica", "arctic", "atlantic", "pacific", "mediterranean", "baltic", "east", "middle", "england", "westminster",
+    "sarajevo", "johannesburg", "lagos", "nairobi", "darfur", "rio", "paulo", "janeiro", "guantanamo", "county", "island", "islands", "river", "lake", "mountains", "valley", "beach", "city",
+    "province", "district", "peninsula", "coast", "sea", "ocean", "gulf", "bay", "falls", "hills", "springs", "village", "street", "avenue", "road", "airport",
 ];
 
 /// Small parts in front of a hyphen that belong to a name.
@@ -89,7 +157,7 @@ pub(super) const ABBREVIATIONS: &[&str] = &[
 ];
 
 /// Everything above by hash, sorted; made once.
-static TABLE: std::sync::LazyLock<Vec<(u64, u8)>> = std::sync::LazyLock::new(|| {
+static TABLE: std::sync::LazyLock<Vec<(u64, u16)>> = std::sync::LazyLock::new(|| {
     let lists = [
         (TITLES, TITLE),
         (HEADS, HEAD),
@@ -99,8 +167,13 @@ static TABLE: std::sync::LazyLock<Vec<(u64, u8)>> = std::sync::LazyLock::new(|| 
         (FUNCTIONS, FUNCTION),
         (PERSON_LINKS, PERSON_LINK),
         (GROUPS, GROUP),
+        (GIVEN_NAMES, GIVEN_NAME),
+        (PLACES, PLACE),
+        (SURNAMES, SURNAME),
+        (OWNERS, OWNER),
+        (PREPOSITIONS, PREPOSITION),
     ];
-    let mut table: std::collections::BTreeMap<u64, u8> = std::collections::BTreeMap::new();
+    let mut table: std::collections::BTreeMap<u64, u16> = std::collections::BTreeMap::new();
     for (list, bit) in lists {
         for word in list {
             *table.entry(hash(word)).or_default() |= bit;
@@ -120,14 +193,14 @@ static TABLE: std::sync::LazyLock<Vec<(u64, u8)>> = std::sync::LazyLock::new(|| 
     slots
 });
 
-const SLOTS: usize = 2048;
+const SLOTS: usize = 4096;
 
 const fn slot(hash: u64) -> usize {
     ((hash >> 40) as usize) % SLOTS
 }
 
 /// What the lists say of the word with this hash.
-pub(super) fn bits(form: u64) -> u8 {
+pub(super) fn bits(form: u64) -> u16 {
     let mut at = slot(form);
     loop {
         match TABLE.get(at) {
