@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::actors::settled;
 use super::entities::{EntityFile, EntityKind};
+use super::file::LabelledFile;
 use crate::actor::discovery::tagger::{LABELS, Scores, Weights, common_hash};
 use crate::actor::discovery::{Discovery, FoundKind, training_windows, word_cases};
 use crate::actor::{Matcher, Roster};
@@ -88,6 +89,8 @@ pub struct DiscoveryCard {
     pub command: String,
     /// The files that it was trained on.
     pub data: Vec<CardFile>,
+    /// Files of which only the ordinary words were learnt.
+    pub words: Vec<CardFile>,
     /// Settings of the fit by name.
     pub settings: BTreeMap<String, f64>,
     /// Features that are kept.
@@ -105,7 +108,7 @@ pub struct DiscoveryCard {
 pub struct CardFile {
     /// Name without its folder.
     pub name: String,
-    /// Sentences that were used.
+    /// Sentences or rows that were used.
     pub sentences: usize,
     /// sha256 of its bytes.
     pub sha256: String,
@@ -125,20 +128,37 @@ pub struct TrainedDiscovery {
 }
 
 impl DiscoveryRun {
-    /// Fits a model. What the roster finds in the sentences is settled, as it will be when names are looked for.
+    /// Fits a model. What the roster finds in the sentences is settled, as it will be when names are looked for. `words` are more
+    /// texts, of which only the ordinary words are learnt.
     ///
     /// # Errors
     /// [`ErrorKind::TrainingData`] where no sentence has a capitalised word, or no entity is marked; [`ErrorKind::Parameter`] where a setting is out of its range;
     /// [`ErrorKind::Io`] where the fit cannot write its file in the folder for temporary files; those of [`Matcher::new`].
-    pub fn train(&self, roster: &Roster, files: &[TrainingFile]) -> Result<TrainedDiscovery> {
+    pub fn train(
+        &self,
+        roster: &Roster,
+        files: &[TrainingFile],
+        words: &[LabelledFile],
+    ) -> Result<TrainedDiscovery> {
         let matcher = Matcher::new(roster)?;
         let sentences = || files.iter().flat_map(|file| &file.file.sentences);
         let mut cases: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
-        for sentence in sentences() {
-            let settled = settled(&matcher, roster, &sentence.text);
-            word_cases(&sentence.text, &settled, |form, is_capital| {
+        let texts = sentences().map(|sentence| &sentence.text);
+        let texts = texts.chain(
+            words
+                .iter()
+                .flat_map(|file| &file.examples)
+                .map(|row| &row.text),
+        );
+        for text in texts {
+            let settled = settled(&matcher, roster, text);
+            word_cases(text, &settled, |form, is_capital| {
                 let count = cases.entry(form).or_default();
-                *(if is_capital { &mut count.1 } else { &mut count.0 }) += 1;
+                *(if is_capital {
+                    &mut count.1
+                } else {
+                    &mut count.0
+                }) += 1;
             });
         }
         let common: BTreeSet<u32> = cases
@@ -155,13 +175,15 @@ impl DiscoveryRun {
                 .iter()
                 .map(|entity| (entity.span, found_kind(entity.kind)))
                 .collect();
-            training_windows(&sentence.text, &settled, &entities, is_common, |window| sequences.push(window));
+            training_windows(&sentence.text, &settled, &entities, is_common, |window| {
+                sequences.push(window)
+            });
         }
         let (features, transitions) = self.fit(sequences)?;
         let weights = Weights::new(&features, transitions, &common, self.least);
         let bytes = weights.to_bytes()?;
         Ok(TrainedDiscovery {
-            card: self.card(files, weights.len(), &bytes),
+            card: self.card(files, words, weights.len(), &bytes),
             discovery: Discovery::new(weights),
             weights: bytes,
         })
@@ -171,14 +193,20 @@ impl DiscoveryRun {
     fn fit(&self, mut sequences: Sequences) -> Result<(BTreeMap<u32, Scores>, [Scores; LABELS])> {
         sequences.end();
         if !sequences.has_names {
-            let message = "no sentence has a person, an organisation or a place that is not on the roster";
+            let message =
+                "no sentence has a person, an organisation or a place that is not on the roster";
             return Err(Error::new(ErrorKind::TrainingData, message));
         }
-        let wrong = |error: std::io::Error| Error::new(ErrorKind::Parameter, error.to_string()).with_source(error);
+        let wrong = |error: std::io::Error| {
+            Error::new(ErrorKind::Parameter, error.to_string()).with_source(error)
+        };
         let mut trainer = Trainer::lbfgs();
         trainer.params_mut().set_c1(self.l1).map_err(wrong)?;
         trainer.params_mut().set_c2(self.l2).map_err(wrong)?;
-        trainer.params_mut().set_max_iterations(self.max_iterations).map_err(wrong)?;
+        trainer
+            .params_mut()
+            .set_max_iterations(self.max_iterations)
+            .map_err(wrong)?;
         for (items, labels) in &sequences.done {
             trainer.append(items, labels).map_err(|error| {
                 Error::new(ErrorKind::TrainingData, error.to_string()).with_source(error)
@@ -197,14 +225,25 @@ impl DiscoveryRun {
         read_dump(&String::from_utf8_lossy(&dump))
     }
 
-    fn card(&self, files: &[TrainingFile], features: usize, weights: &[u8]) -> DiscoveryCard {
+    fn card(
+        &self,
+        files: &[TrainingFile],
+        words: &[LabelledFile],
+        features: usize,
+        weights: &[u8],
+    ) -> DiscoveryCard {
         let file_name = |name: &str| {
-            Path::new(name).file_name().map_or_else(|| name.to_owned(), |name| name.to_string_lossy().into_owned())
+            Path::new(name).file_name().map_or_else(
+                || name.to_owned(),
+                |name| name.to_string_lossy().into_owned(),
+            )
         };
         DiscoveryCard {
             format: FORMAT,
             name: self.name.clone(),
-            description: "Finds persons, organisations and places in English news that are on no roster.".to_owned(),
+            description:
+                "Finds persons, organisations and places in English news that are on no roster."
+                    .to_owned(),
             languages: vec!["en".to_owned()],
             // Some of the texts that it was trained on are under this licence, and whether weights inherit it is unsettled.
             licence: "CC-BY-SA-4.0".to_owned(),
@@ -216,6 +255,15 @@ impl DiscoveryRun {
                     sentences: file.file.sentences.len(),
                     sha256: file.sha256.clone(),
                     licence: file.licence.clone(),
+                })
+                .collect(),
+            words: words
+                .iter()
+                .map(|file| CardFile {
+                    name: file.file_name().to_owned(),
+                    sentences: file.examples.len(),
+                    sha256: file.sha256.clone(),
+                    licence: WORDS_LICENCE.to_owned(),
                 })
                 .collect(),
             settings: BTreeMap::from([
@@ -232,6 +280,9 @@ impl DiscoveryRun {
     }
 }
 
+/// Nothing of those texts is in the weights but hashes of single words in small letters.
+const WORDS_LICENCE: &str = "none needed: hashes of single ordinary words";
+
 const LIMITS: [&str; 3] = [
     "English only; names without capitals are not found, and those of headlines and shouted lines only where the text around them helps",
     "organisations and places that are named after persons, and persons of one rare word, are often given the wrong kind",
@@ -244,8 +295,9 @@ impl TrainedDiscovery {
     /// # Errors
     /// [`ErrorKind::Io`] where it cannot be written.
     pub fn write(&self, directory: &Path) -> Result<()> {
-        let mut card = serde_json::to_vec_pretty(&self.card)
-            .map_err(|error| Error::new(ErrorKind::ModelCard, error.to_string()).with_source(error))?;
+        let mut card = serde_json::to_vec_pretty(&self.card).map_err(|error| {
+            Error::new(ErrorKind::ModelCard, error.to_string()).with_source(error)
+        })?;
         card.push(b'\n');
         let write = || -> std::io::Result<()> {
             std::fs::create_dir_all(directory)?;
@@ -253,7 +305,8 @@ impl TrainedDiscovery {
             std::fs::write(directory.join(CARD), &card)
         };
         write().map_err(|error| {
-            Error::new(ErrorKind::Io, format!("{}: {error}", directory.display())).with_source(error)
+            Error::new(ErrorKind::Io, format!("{}: {error}", directory.display()))
+                .with_source(error)
         })
     }
 }
@@ -279,7 +332,12 @@ struct Sequences {
 impl Sequences {
     fn push(&mut self, window: &[(Vec<u32>, u8)]) {
         for (features, label) in window {
-            self.items.push(features.iter().map(|feature| Attribute::new(feature.to_string(), 1.0)).collect());
+            self.items.push(
+                features
+                    .iter()
+                    .map(|feature| Attribute::new(feature.to_string(), 1.0))
+                    .collect(),
+            );
             self.labels.push(label.to_string());
             self.has_names |= *label != 0;
         }
@@ -293,7 +351,10 @@ impl Sequences {
 
     fn end(&mut self) {
         if !self.items.is_empty() {
-            self.done.push((std::mem::take(&mut self.items), std::mem::take(&mut self.labels)));
+            self.done.push((
+                std::mem::take(&mut self.items),
+                std::mem::take(&mut self.labels),
+            ));
         }
         self.windows = 0;
     }
@@ -305,7 +366,11 @@ fn read_dump(dump: &str) -> Result<(BTreeMap<u32, Scores>, [Scores; LABELS])> {
     let mut features: BTreeMap<u32, Scores> = BTreeMap::new();
     let mut transitions = [Scores::default(); LABELS];
     for line in dump.lines().map(str::trim_start) {
-        let Some(of_state) = line.strip_prefix("(0) ").map(|rest| (true, rest)).or_else(|| line.strip_prefix("(1) ").map(|rest| (false, rest))) else {
+        let Some(of_state) = line
+            .strip_prefix("(0) ")
+            .map(|rest| (true, rest))
+            .or_else(|| line.strip_prefix("(1) ").map(|rest| (false, rest)))
+        else {
             continue;
         };
         let unreadable = || Error::new(ErrorKind::TrainingData, format!("the fit prints `{line}`"));
@@ -318,7 +383,9 @@ fn read_dump(dump: &str) -> Result<(BTreeMap<u32, Scores>, [Scores; LABELS])> {
             if source == BETWEEN {
                 continue;
             }
-            features.entry(source.parse().map_err(|_| unreadable())?).or_default()
+            features
+                .entry(source.parse().map_err(|_| unreadable())?)
+                .or_default()
         } else {
             let source: usize = source.parse().map_err(|_| unreadable())?;
             transitions.get_mut(source).ok_or_else(unreadable)?

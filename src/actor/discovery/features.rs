@@ -14,7 +14,8 @@ const NOTHING: u64 = 0x0ff5_e77e;
 
 /// One feature: which template, and what of.
 fn feature(template: u64, value: u64) -> u32 {
-    let mixed = (value ^ template.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    let mixed =
+        (value ^ template.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xd6e8_feb8_6659_fd93);
     ((mixed ^ (mixed >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93) >> 32) as u32
 }
 
@@ -77,7 +78,11 @@ pub(super) fn features(
     let Some(word) = words.get(place) else {
         return;
     };
-    let at = |offset: isize| place.checked_add_signed(offset).and_then(|place| words.get(place));
+    let at = |offset: isize| {
+        place
+            .checked_add_signed(offset)
+            .and_then(|place| words.get(place))
+    };
     let form = |offset: isize| at(offset).map_or(NOTHING, |word| word.form);
     let shape = |offset: isize| at(offset).map_or(NOTHING, |word| word.shape);
     let here = word.shape;
@@ -104,8 +109,17 @@ pub(super) fn features(
             continue;
         };
         let is_head = word.is_capital() && word.has(HEAD);
-        for (number, holds) in [word.has(TITLE), is_head, word.has(THING), word.has(GROUP), word.is_capital() && word.has(GIVEN_NAME), word.is_capital() && word.has(PLACE)]
-            .into_iter().enumerate() {
+        for (number, holds) in [
+            word.has(TITLE),
+            is_head,
+            word.has(THING),
+            word.has(GROUP),
+            word.is_capital() && word.has(GIVEN_NAME),
+            word.is_capital() && word.has(PLACE),
+        ]
+        .into_iter()
+        .enumerate()
+        {
             if holds {
                 emit(feature(template + 10 * number as u64, 1));
             }
@@ -138,8 +152,15 @@ fn run(words: &[Word], place: usize, is_common: &impl Fn(u64) -> bool, emit: &mu
     let start = place - before_count;
     let end = place + after_count;
     let length = (before_count + after_count + 1).min(LONGEST_RUN) as u64;
-    emit(feature(230, length * 8 + before_count.min(LONGEST_RUN) as u64));
-    let form = |place: Option<usize>| place.and_then(|place| words.get(place)).map_or(NOTHING, |word| word.form);
+    emit(feature(
+        230,
+        length * 8 + before_count.min(LONGEST_RUN) as u64,
+    ));
+    let form = |place: Option<usize>| {
+        place
+            .and_then(|place| words.get(place))
+            .map_or(NOTHING, |word| word.form)
+    };
     if after_count > 0 {
         emit(feature(231, form(Some(end))));
         if words.get(end).is_some_and(|word| word.has(HEAD)) {
@@ -155,8 +176,12 @@ fn run(words: &[Word], place: usize, is_common: &impl Fn(u64) -> bool, emit: &mu
             emit(feature(235, 0));
         }
     }
-    let is_given = |place: usize| u64::from(words.get(place).is_some_and(|word| word.has(GIVEN_NAME)));
-    emit(feature(241, both(length, 2 * is_given(start) + u64::from(before_count == 0))));
+    let is_given =
+        |place: usize| u64::from(words.get(place).is_some_and(|word| word.has(GIVEN_NAME)));
+    emit(feature(
+        241,
+        both(length, 2 * is_given(start) + u64::from(before_count == 0)),
+    ));
     emit(feature(236, form(start.checked_sub(1))));
     emit(feature(237, form(Some(end + 1))));
     emit(feature(238, both(length, form(start.checked_sub(1)))));

@@ -11,7 +11,9 @@
 mod document;
 mod features;
 mod lexicon;
+mod runs;
 pub(crate) mod tagger;
+mod trim;
 mod words;
 
 use std::fmt;
@@ -21,8 +23,8 @@ use rustc_hash::FxHashSet;
 
 use self::document::{Document, Name};
 use self::features::{Manner, features, windows};
-use self::tagger::{Chain, KINDS, LABELS, Memory, Scores, Tagged, Weights};
 use self::lexicon::{PLACE, PREPOSITION};
+use self::tagger::{Chain, KINDS, LABELS, Memory, Scores, Tagged, Weights};
 use self::words::{Case, Word, WordKind, hash, words};
 use crate::actor::{ActorKind, Facet};
 use crate::error::Result;
@@ -33,16 +35,10 @@ use crate::span::Span;
 const OUTSIDE_COST: f32 = 0.5;
 
 /// What is taken from the scores of places: of the texts that the chain is fitted to, fewer are about persons than of the news.
-const PLACE_COST: f32 = 0.5;
+const PLACE_COST: f32 = 2.5;
 
 /// The same where a preposition or a word of places is beside the word.
-const PLACED_COST: f32 = 0.5;
-
-/// TEMPORARY
-pub(crate) fn knob(name: &str, default: f32) -> f32 {
-    static ALL: std::sync::LazyLock<std::collections::HashMap<String, f32>> = std::sync::LazyLock::new(|| std::env::vars().filter_map(|(k, v)| Some((k.strip_prefix("K_")?.to_owned(), v.parse().ok()?))).collect());
-    ALL.get(name).copied().unwrap_or(default)
-}
+const PLACED_COST: f32 = 0.7;
 
 /// What is known of a settled mention: its facet and coarse kind, never who it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,8 +62,8 @@ pub enum Class {
 
 impl Class {
     /// Whether a name may hold a mention of this class inside.
-    fn may_be_inside(self) -> bool {
-        !matches!(self, Self::Given) && (self != Self::Organisation || knob("ORGIN", 0.0) > 0.0)
+    const fn may_be_inside(self) -> bool {
+        !matches!(self, Self::Organisation | Self::Given)
     }
 }
 
@@ -79,7 +75,9 @@ impl Class {
             (Facet::Adjective, _) => Self::Adjective,
             (Facet::People, _) => Self::People,
             (Facet::Metonym, _) => Self::Metonym,
-            (Facet::Name, ActorKind::State | ActorKind::HistoricState | ActorKind::Territory) => Self::State,
+            (Facet::Name, ActorKind::State | ActorKind::HistoricState | ActorKind::Territory) => {
+                Self::State
+            }
             (Facet::Name, ActorKind::Person) => Self::Person,
             (Facet::Name, _) => Self::Organisation,
         }
@@ -148,7 +146,9 @@ struct Inner {
 impl fmt::Debug for Discovery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let features = self.inner.weights.len();
-        f.debug_struct("Discovery").field("features", &features).finish_non_exhaustive()
+        f.debug_struct("Discovery")
+            .field("features", &features)
+            .finish_non_exhaustive()
     }
 }
 
@@ -168,8 +168,10 @@ impl Discovery {
     /// Those of [`from_bytes`](Self::from_bytes); a test reads it, so a released crate has none.
     #[cfg(feature = "bundled")]
     pub fn embedded() -> Result<Self> {
-        Self::from_bytes(include_bytes!("../../../models/actors-en-v1/weights.safetensors"))
-            .map_err(|error| error.at("the embedded model actors-en-v1"))
+        Self::from_bytes(include_bytes!(
+            "../../../models/actors-en-v1/weights.safetensors"
+        ))
+        .map_err(|error| error.at("the embedded model actors-en-v1"))
     }
 
     pub(crate) fn new(weights: Weights) -> Self {
@@ -193,7 +195,7 @@ impl Discovery {
             }
         }
         self.tag(text, &mut document);
-        let mut names: Vec<Name> = document.names(&self.inner.weights);
+        let mut names: Vec<Name> = document.names(text, &self.inner.weights);
         names.sort_unstable_by_key(|name| name.start);
         out.extend(names.into_iter().filter_map(|name| document.found(&name)));
     }
@@ -201,7 +203,9 @@ impl Discovery {
     /// Tags the windows of every sentence.
     fn tag(&self, text: &str, document: &mut Document) {
         let Inner { weights, chain } = &*self.inner;
-        document.tags.resize(document.words.len(), Tagged::default());
+        document
+            .tags
+            .resize(document.words.len(), Tagged::default());
         let (mut stretches, mut scores, mut tags) = (Vec::new(), Vec::<Scores>::new(), Vec::new());
         let mut memory = Memory::default();
         for &(start, end) in &document.sentences {
@@ -218,17 +222,26 @@ impl Discovery {
                 for place in from..to {
                     let mut sums = [0; LABELS];
                     let is_common = |form| weights.is_common(form);
-                    features(text, sentence, place, manner, is_common, |feature| weights.add(feature, &mut sums));
+                    features(text, sentence, place, manner, is_common, |feature| {
+                        weights.add(feature, &mut sums)
+                    });
                     let mut word = weights.scores(sums);
                     let [outside, _, _, _, _, begins, inside] = &mut word;
-                    *outside -= knob("OC", OUTSIDE_COST);
-                    let cost = if is_placed(sentence, place) { knob("PCL", PLACED_COST) } else { knob("PC", PLACE_COST) };
+                    *outside -= OUTSIDE_COST;
+                    let cost = if is_placed(sentence, place) {
+                        PLACED_COST
+                    } else {
+                        PLACE_COST
+                    };
                     *begins -= cost;
                     *inside -= cost;
                     scores.push(word);
                 }
                 chain.tag(&scores, &mut memory, &mut tags);
-                let slots = document.tags.get_mut(start + from..start + to).unwrap_or_default();
+                let slots = document
+                    .tags
+                    .get_mut(start + from..start + to)
+                    .unwrap_or_default();
                 for (slot, tag) in slots.iter_mut().zip(&tags) {
                     *slot = *tag;
                 }
@@ -256,7 +269,9 @@ pub(crate) fn training_windows(
         let window: Vec<(Vec<u32>, u8)> = (from..to)
             .map(|place| {
                 let mut hashes = Vec::new();
-                features(text, &sentence, place, manner, &is_common, |feature| hashes.push(feature));
+                features(text, &sentence, place, manner, &is_common, |feature| {
+                    hashes.push(feature)
+                });
                 (hashes, labels.get(place).copied().unwrap_or_default())
             })
             .collect();
@@ -271,8 +286,13 @@ fn labels(words: &[Word], entities: &[(Span, FoundKind)]) -> Vec<u8> {
     for &(span, kind) in entities {
         let start = words.partition_point(|word| word.span.end <= span.start);
         let end = words.partition_point(|word| word.span.start < span.end);
-        if let Some((start, end)) = document::bounds(words, start, end, kind) {
-            for (place, label) in labels.get_mut(start..end).unwrap_or_default().iter_mut().enumerate() {
+        if let Some((start, end)) = trim::bounds(words, start, end, kind) {
+            for (place, label) in labels
+                .get_mut(start..end)
+                .unwrap_or_default()
+                .iter_mut()
+                .enumerate()
+            {
                 *label = 2 * kind as u8 + if place == 0 { 1 } else { 2 };
             }
         }
@@ -289,7 +309,10 @@ pub(crate) fn word_cases(text: &str, settled: &[Settled], mut each: impl FnMut(u
     if Manner::of(&sentence).is_headline {
         return;
     }
-    for word in sentence.iter().filter(|word| word.kind == WordKind::Word && !word.is_first) {
+    for word in sentence
+        .iter()
+        .filter(|word| word.kind == WordKind::Word && !word.is_first)
+    {
         each(tagger::common_hash(word.form), word.case != Case::Small);
     }
 }
@@ -302,7 +325,9 @@ fn is_placed(sentence: &[Word], place: usize) -> bool {
     let comma = at(Some(place + 1)).is_some_and(|next| next.form == hash(","));
     around.into_iter().flatten().any(|word| word.has(PLACE))
         || before.is_some_and(|before| before.has(PREPOSITION))
-        || comma && at(Some(place + 2)).is_some_and(|after| after.class() == Some(Class::State) || after.has(PLACE))
+        || comma
+            && at(Some(place + 2))
+                .is_some_and(|after| after.class() == Some(Class::State) || after.has(PLACE))
 }
 
 /// Hashes of the small words of a document.

@@ -58,7 +58,10 @@ impl Weights {
         common: &std::collections::BTreeSet<u32>,
         least: f32,
     ) -> Self {
-        let largest = features.values().flatten().fold(0.0_f32, |largest, weight| largest.max(weight.abs()));
+        let largest = features
+            .values()
+            .flatten()
+            .fold(0.0_f32, |largest, weight| largest.max(weight.abs()));
         let scale = if largest > 0.0 { largest / 127.0 } else { 1.0 };
         let (mut keys, mut rows) = (Vec::new(), Vec::new());
         let mut counts = vec![0_u32; BUCKETS];
@@ -96,30 +99,48 @@ impl Weights {
     /// # Errors
     /// [`ErrorKind::ModelShape`] where a tensor is missing or has another shape, [`ErrorKind::ModelWeights`] where a number is out of its range.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let tensors = SafeTensors::deserialize(bytes)
-            .map_err(|error| Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error))?;
+        let tensors = SafeTensors::deserialize(bytes).map_err(|error| {
+            Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error)
+        })?;
         let counts = tensor(&tensors, "counts", Dtype::U8, BUCKETS..=BUCKETS, &[])?;
         let keys = tensor(&tensors, "keys", Dtype::U16, 0..=MOST_FEATURES, &[])?;
         let rows = tensor(&tensors, "rows", Dtype::I8, 0..=MOST_FEATURES, &[LABELS])?;
         let common = tensor(&tensors, "common", Dtype::U32, 0..=MOST_COMMON, &[])?;
         let scale = finite("scale", tensor(&tensors, "scale", Dtype::F32, 1..=1, &[])?)?;
-        let transitions = tensor(&tensors, "transitions", Dtype::F32, LABELS..=LABELS, &[LABELS])?;
+        let transitions = tensor(
+            &tensors,
+            "transitions",
+            Dtype::F32,
+            LABELS..=LABELS,
+            &[LABELS],
+        )?;
         let transitions = finite("transitions", transitions)?;
         let broken = |message: String| Error::new(ErrorKind::ModelWeights, message);
         let total: usize = counts.iter().map(|&count| usize::from(count)).sum();
         let (keys, rows) = (keys.as_chunks::<2>().0, rows.as_chunks::<LABELS>().0);
         if total != keys.len() || total != rows.len() {
-            let message = format!("{total} features in buckets, {} keys, {} rows", keys.len(), rows.len());
+            let message = format!(
+                "{total} features in buckets, {} keys, {} rows",
+                keys.len(),
+                rows.len()
+            );
             return Err(broken(message));
         }
         let scale = scale.first().copied().unwrap_or_default();
         if !(scale > 0.0 && scale < 100.0) {
-            return Err(broken(format!("scale is {scale}, it must be over 0 and under 100")));
+            return Err(broken(format!(
+                "scale is {scale}, it must be over 0 and under 100"
+            )));
         }
         if let Some(large) = transitions.iter().find(|weight| weight.abs() > 100.0) {
             return Err(broken(format!("a transition is {large}, the limit is 100")));
         }
-        let common: Vec<u32> = common.as_chunks::<4>().0.iter().map(|&b| u32::from_le_bytes(b)).collect();
+        let common: Vec<u32> = common
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .map(|&b| u32::from_le_bytes(b))
+            .collect();
         if !common.is_sorted() {
             return Err(broken("common words are not sorted".to_owned()));
         }
@@ -130,7 +151,10 @@ impl Weights {
         Ok(Self {
             starts: starts(counts.iter().map(|&count| u32::from(count))),
             keys: keys.iter().map(|&b| u16::from_le_bytes(b)).collect(),
-            rows: rows.iter().map(|row| row.map(|byte| i8::from_le_bytes([byte]))).collect(),
+            rows: rows
+                .iter()
+                .map(|row| row.map(|byte| i8::from_le_bytes([byte])))
+                .collect(),
             scale,
             transitions: matrix,
             common,
@@ -150,9 +174,23 @@ impl Weights {
             })?);
         }
         let keys: Vec<u8> = self.keys.iter().flat_map(|key| key.to_le_bytes()).collect();
-        let rows: Vec<u8> = self.rows.iter().flatten().flat_map(|weight| weight.to_le_bytes()).collect();
-        let common: Vec<u8> = self.common.iter().flat_map(|hash| hash.to_le_bytes()).collect();
-        let transitions: Vec<u8> = self.transitions.iter().flatten().flat_map(|weight| weight.to_le_bytes()).collect();
+        let rows: Vec<u8> = self
+            .rows
+            .iter()
+            .flatten()
+            .flat_map(|weight| weight.to_le_bytes())
+            .collect();
+        let common: Vec<u8> = self
+            .common
+            .iter()
+            .flat_map(|hash| hash.to_le_bytes())
+            .collect();
+        let transitions: Vec<u8> = self
+            .transitions
+            .iter()
+            .flatten()
+            .flat_map(|weight| weight.to_le_bytes())
+            .collect();
         let failed = |error: safetensors::SafeTensorError| {
             Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error)
         };
@@ -161,9 +199,24 @@ impl Weights {
         for (name, dtype, shape, data) in [
             ("counts", Dtype::U8, vec![BUCKETS], counts.as_slice()),
             ("keys", Dtype::U16, vec![self.keys.len()], keys.as_slice()),
-            ("rows", Dtype::I8, vec![self.rows.len(), LABELS], rows.as_slice()),
-            ("common", Dtype::U32, vec![self.common.len()], common.as_slice()),
-            ("transitions", Dtype::F32, vec![LABELS, LABELS], transitions.as_slice()),
+            (
+                "rows",
+                Dtype::I8,
+                vec![self.rows.len(), LABELS],
+                rows.as_slice(),
+            ),
+            (
+                "common",
+                Dtype::U32,
+                vec![self.common.len()],
+                common.as_slice(),
+            ),
+            (
+                "transitions",
+                Dtype::F32,
+                vec![LABELS, LABELS],
+                transitions.as_slice(),
+            ),
             ("scale", Dtype::F32, vec![1], scale.as_slice()),
         ] {
             views.push((name, TensorView::new(dtype, shape, data).map_err(failed)?));
@@ -179,10 +232,17 @@ impl Weights {
     /// Adds the weights of a feature.
     pub(crate) fn add(&self, feature: u32, sums: &mut [i32; LABELS]) {
         let bucket = (feature >> 16) as usize;
-        let Some(&[start, end]) = self.starts.get(bucket..bucket + 2).and_then(<[u32]>::first_chunk) else {
+        let Some(&[start, end]) = self
+            .starts
+            .get(bucket..bucket + 2)
+            .and_then(<[u32]>::first_chunk)
+        else {
             return;
         };
-        let keys = self.keys.get(start as usize..end as usize).unwrap_or_default();
+        let keys = self
+            .keys
+            .get(start as usize..end as usize)
+            .unwrap_or_default();
         let Some(place) = keys.iter().position(|&key| key == feature as u16) else {
             return;
         };
@@ -236,7 +296,8 @@ fn tensor<'b>(
     let view = tensors.tensor(name).map_err(|error| {
         Error::new(ErrorKind::ModelShape, format!("tensor `{name}`: {error}")).with_source(error)
     })?;
-    let fits = matches!(view.shape(), [first, others @ ..] if length.contains(first) && others == rest);
+    let fits =
+        matches!(view.shape(), [first, others @ ..] if length.contains(first) && others == rest);
     if view.dtype() != dtype || !fits {
         let message = format!(
             "tensor `{name}` is {:?} {:?}, expected {dtype:?} of {length:?} rows of {rest:?}",
@@ -339,8 +400,15 @@ impl Chain {
             memory.forward.push(alpha);
             memory.factors.push(factors);
         }
-        let mut beta: Scores = self.factors.map(|row| row.first().copied().unwrap_or_default());
-        for ((tagged, alpha), factors) in out.iter_mut().zip(&memory.forward).zip(&memory.factors).rev() {
+        let mut beta: Scores = self
+            .factors
+            .map(|row| row.first().copied().unwrap_or_default());
+        for ((tagged, alpha), factors) in out
+            .iter_mut()
+            .zip(&memory.forward)
+            .zip(&memory.factors)
+            .rev()
+        {
             let mut joint = *alpha;
             for (joint, beta) in joint.iter_mut().zip(&beta) {
                 *joint *= beta;

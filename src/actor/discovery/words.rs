@@ -89,7 +89,10 @@ pub(super) const fn hash(form: &str) -> u64 {
     let bytes = form.as_bytes();
     let mut hash = OFFSET;
     let mut at = 0;
-    #[allow(clippy::indexing_slicing, reason = "constant evaluation has no iterators")]
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "constant evaluation has no iterators"
+    )]
     while at < bytes.len() {
         hash = step(hash, bytes[at] as char);
         at += 1;
@@ -172,11 +175,20 @@ struct Maker<'t, 'o> {
 impl Maker<'_, '_> {
     fn settled(&mut self, one: &Settled) {
         let class = 0x5e77_1ed0 + one.class as u64;
-        self.push(one.span, WordKind::Settled(one.class), Case::Small, class, class);
+        self.push(
+            one.span,
+            WordKind::Settled(one.class),
+            Case::Small,
+            class,
+            class,
+        );
     }
 
     fn push(&mut self, span: Span, kind: WordKind, case: Case, form: u64, shape: u64) {
-        let is_word = matches!(kind, WordKind::Word | WordKind::Number | WordKind::Settled(_));
+        let is_word = matches!(
+            kind,
+            WordKind::Word | WordKind::Number | WordKind::Settled(_)
+        );
         let lexical = match kind {
             WordKind::Word => lexicon::bits(form),
             _ => 0,
@@ -220,7 +232,13 @@ impl Maker<'_, '_> {
         };
         if is_address(piece) {
             let form = hash("@");
-            self.push(Span::new(start, end), WordKind::Address, Case::Small, form, form);
+            self.push(
+                Span::new(start, end),
+                WordKind::Address,
+                Case::Small,
+                form,
+                form,
+            );
             return;
         }
         let mut at = 0;
@@ -302,7 +320,9 @@ fn measure(surface: &str) -> Measured {
 }
 
 fn is_word_character(character: char) -> bool {
-    character.is_alphanumeric() || character == '_' || unicode_normalization::char::is_combining_mark(character)
+    character.is_alphanumeric()
+        || character == '_'
+        || unicode_normalization::char::is_combining_mark(character)
 }
 
 fn is_particle(segment: &str) -> bool {
@@ -340,12 +360,17 @@ fn length_of_word(rest: &str) -> usize {
                 continue;
             }
             '.' if is_abbreviation(before) => return end + 1,
-            '.' | ',' => {
-                before.ends_with(char::is_numeric) && next.is_some_and(char::is_numeric)
-            }
+            '.' | ',' => before.ends_with(char::is_numeric) && next.is_some_and(char::is_numeric),
             '\'' => goes_on && !is_possessive(tail, mark),
             '&' => goes_on && before.ends_with(char::is_uppercase),
-            '-' => goes_on && hyphen_joins(rest.get(..end).unwrap_or_default(), before, following_segment(tail, mark)),
+            '-' => {
+                goes_on
+                    && hyphen_joins(
+                        rest.get(..end).unwrap_or_default(),
+                        before,
+                        following_segment(tail, mark),
+                    )
+            }
             _ => false,
         };
         if !joins {
@@ -386,7 +411,9 @@ fn is_initial(segment: &str) -> bool {
 fn is_abbreviation(segment: &str) -> bool {
     segment.len() <= 5
         && segment.starts_with(char::is_uppercase)
-        && ABBREVIATIONS.iter().any(|known| known.eq_ignore_ascii_case(segment))
+        && ABBREVIATIONS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(segment))
 }
 
 /// Whether a piece without white space is a web address, a mail address or a handle.
@@ -402,7 +429,10 @@ fn is_address(piece: &str) -> bool {
         .windows(2)
         .any(|two| matches!(two, [b'@', next] if is_word(next)))
         || from.windows(3).any(|three| three == b"://")
-        || bytes.len() > 4 && bytes.windows(4).any(|four| four.eq_ignore_ascii_case(b"www."))
+        || bytes.len() > 4
+            && bytes
+                .windows(4)
+                .any(|four| four.eq_ignore_ascii_case(b"www."))
     {
         return true;
     }

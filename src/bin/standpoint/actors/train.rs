@@ -9,12 +9,16 @@ use standpoint::train::discovery::{DiscoveryRun, TrainingFile};
 use standpoint::train::entities::EntityFile;
 
 use crate::common::{Failure, Outcome, Result, print, report};
+use crate::eval::read_files;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Files of named entities, in columns of CoNLL, IOB or IOB2
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     data: Vec<PathBuf>,
+    /// Files of labelled rows (JSON Lines) of which only the ordinary words are learnt
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    words: Vec<PathBuf>,
     /// Licence of a file, by the end of its path, for the card
     #[arg(long, value_name = "FILE=TEXT", num_args = 1.., value_parser = pair)]
     licence: Vec<(String, String)>,
@@ -47,7 +51,9 @@ pub(crate) struct Args {
 fn pair(text: &str) -> std::result::Result<(String, String), String> {
     // The last one: commands may hold others.
     match text.rsplit_once('=') {
-        Some((name, value)) if !name.is_empty() && !value.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+            Ok((name.to_owned(), value.to_owned()))
+        }
         _ => Err("expected NAME=TEXT".to_owned()),
     }
 }
@@ -55,7 +61,10 @@ fn pair(text: &str) -> std::result::Result<(String, String), String> {
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
     if args.out.join(CARD).exists() && !args.overwrite {
         let message = "holds a model already; name a new folder, or say --overwrite";
-        return Err(Failure::Failed(format!("{}: {message}", args.out.display())));
+        return Err(Failure::Failed(format!(
+            "{}: {message}",
+            args.out.display()
+        )));
     }
     let mut files = Vec::new();
     for path in &args.data {
@@ -63,9 +72,15 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     }
     let bad: usize = files.iter().map(|file| file.file.bad.len()).sum();
     if bad > 0 {
-        files.iter().flat_map(|file| &file.file.bad).for_each(report);
-        return Err(Failure::Failed(format!("{bad} lines cannot be read; correct them")));
+        files
+            .iter()
+            .flat_map(|file| &file.file.bad)
+            .for_each(report);
+        return Err(Failure::Failed(format!(
+            "{bad} lines cannot be read; correct them"
+        )));
     }
+    let words = read_files(&args.words)?;
     let run = DiscoveryRun {
         name: args.name.clone(),
         command: args.command(),
@@ -74,13 +89,17 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         max_iterations: args.max_iterations,
         least: args.least,
     };
-    let mut trained = run.train(&Roster::world(), &files)?;
+    let mut trained = run.train(&Roster::world(), &files, &words)?;
     trained.card.metrics = args.metric.iter().cloned().collect();
     trained.write(&args.out)?;
     let mut text = format!("{} is in {}\n", trained.card.name, args.out.display());
     for file in &trained.card.data {
         // Writing to a string does not fail.
-        let _ = writeln!(text, "data         {} sentences of {}", file.sentences, file.name);
+        let _ = writeln!(
+            text,
+            "data         {} sentences of {}",
+            file.sentences, file.name
+        );
     }
     let _ = writeln!(text, "features     {}", trained.card.features);
     let _ = writeln!(text, "bytes        {}", trained.weights.len());
@@ -105,14 +124,22 @@ fn read(path: &Path, licences: &[(String, String)]) -> Result<TrainingFile> {
 impl Args {
     /// The command as the card shows it: files by their names alone, and nothing that changes no byte of the weights.
     fn command(&self) -> String {
-        let names: Vec<_> = self
-            .data
-            .iter()
-            .map(|path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
-            .collect();
+        let names = |paths: &[PathBuf]| -> String {
+            let names = paths.iter().map(|path| {
+                path.file_name()
+                    .unwrap_or(path.as_os_str())
+                    .to_string_lossy()
+            });
+            names.fold(String::new(), |all, name| all + " " + &name)
+        };
+        let words = if self.words.is_empty() {
+            String::new()
+        } else {
+            format!(" --words{}", names(&self.words))
+        };
         format!(
-            "standpoint actors train --data {} --name {} --l1 {} --l2 {} --max-iterations {} --least {}",
-            names.join(" "),
+            "standpoint actors train --data{}{words} --name {} --l1 {} --l2 {} --max-iterations {} --least {}",
+            names(&self.data),
             self.name,
             self.l1,
             self.l2,

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use standpoint::actor::discovery::Discovery;
-use standpoint::train::actors::{FoundActor, MentionFigures, TargetFigures, discovery_finder, roster_finder};
+use standpoint::train::actors::{
+    FoundActor, MentionFigures, TargetFigures, discovery_finder, roster_finder,
+};
 use standpoint::train::entities::{EntityFile, EntitySentence};
 use standpoint::train::example::Example;
 use standpoint::train::file::LabelledFile;
