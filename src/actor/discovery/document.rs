@@ -60,6 +60,7 @@ impl Document {
         for &(start, end) in &self.sentences {
             self.tagged_names(start, end, &evidence, &mut names);
         }
+        self.join(&mut names);
         for name in &names {
             self.learn(name, &mut evidence);
         }
@@ -325,6 +326,30 @@ impl Document {
         words.iter().fold(0, |key: u64, word| {
             key.rotate_left(9).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word.form
         })
+    }
+
+    /// Joins "Center", "for" and "Diplomacy", of which the chain has made two names.
+    fn join(&self, names: &mut Vec<Name>) {
+        names.dedup_by(|next, name| {
+            let ends_in_head = name
+                .end
+                .checked_sub(1)
+                .and_then(|last| self.word(last))
+                .is_some_and(|last| last.has(HEAD));
+            let links = self
+                .word(name.end)
+                .is_some_and(|link| link.form == hash("for") || link.form == hash("of"));
+            let joins = name.kind == FoundKind::Organisation
+                && next.kind == FoundKind::Organisation
+                && name.end + 1 == next.start
+                && ends_in_head
+                && links;
+            if joins {
+                name.end = next.end;
+                name.confidence = name.confidence.min(next.confidence);
+            }
+            joins
+        });
     }
 
     /// Gives one string one kind: that of the surest votes. A single word that ends a person's longer name votes with it.
