@@ -7,17 +7,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::features::Manner;
 use super::lexicon::{
-    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, OWNER, PLACE, SURNAME, THING, TITLE,
+    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, OWNER, PLACE, PREPOSITION, SURNAME, THING,
+    TITLE,
 };
 use super::tagger::{KINDS, Tagged, Weights};
 use super::trim::{bounds, corrected};
-use super::words::{Word, WordKind, hash};
+use super::words::{Case, Word, WordKind, hash};
 use super::{Class, Found, FoundKind, small_forms};
 use crate::span::Span;
 
 /// A document in words.
 #[derive(Debug, Default)]
-pub(super) struct Document {
+pub(super) struct Document<'t> {
+    pub(super) text: &'t str,
     pub(super) words: Vec<Word>,
     /// The words of each sentence.
     pub(super) sentences: Vec<(usize, usize)>,
@@ -47,9 +49,9 @@ pub(super) struct Evidence<'w> {
     pub(super) repeated: FxHashMap<u64, u32>,
 }
 
-impl Document {
-    /// The names, disjoint but in no order.
-    pub(super) fn names(&self, text: &str, weights: &Weights) -> Vec<Name> {
+impl Document<'_> {
+    /// The names, sorted and disjoint.
+    pub(super) fn names(&self, weights: &Weights) -> Vec<Name> {
         let mut evidence = Evidence {
             weights,
             small: small_forms(&self.words),
@@ -60,7 +62,7 @@ impl Document {
         for &(start, end) in &self.sentences {
             self.tagged_names(start, end, &evidence, &mut names);
         }
-        self.join(&mut names);
+        self.refine(&mut names, &evidence);
         for name in &names {
             self.learn(name, &mut evidence);
         }
@@ -73,7 +75,7 @@ impl Document {
                 .fill(true);
         }
         for (&(start, end), &manner) in self.sentences.iter().zip(&self.manners) {
-            self.runs(text, start, end, manner, &taken, &evidence, &mut runs);
+            self.runs(start, end, manner, &taken, &evidence, &mut runs);
         }
         for run in &runs {
             if !run.is_first {
@@ -97,6 +99,9 @@ impl Document {
                 }
             }
         }
+        names.sort_unstable_by_key(|name| name.start);
+        self.refine(&mut names, &evidence);
+        self.join(&mut names);
         self.vote(&mut names);
         names
     }
@@ -140,7 +145,7 @@ impl Document {
                 at += 1;
             }
             if let Some(&kind) = FoundKind::ALL.get(kind) {
-                self.trimmed(from, at, start, kind, evidence, out);
+                self.trimmed(from, at, kind, evidence, out);
             }
         }
     }
@@ -150,7 +155,6 @@ impl Document {
         &self,
         from: usize,
         to: usize,
-        sentence: usize,
         kind: FoundKind,
         evidence: &Evidence<'_>,
         out: &mut Vec<Name>,
@@ -163,15 +167,15 @@ impl Document {
         }
         let mut start = from;
         for at in from..=to {
-            if at == to || self.cuts(start, at, kind) {
-                self.piece(start, at, sentence, kind, evidence, out);
+            if at == to || self.cuts(start, at, kind, evidence.weights) {
+                self.piece(start, at, kind, evidence, out);
                 start = at + 1;
             }
         }
     }
 
     /// Whether the word at a place parts the stretch that began before it.
-    fn cuts(&self, start: usize, at: usize, kind: FoundKind) -> bool {
+    fn cuts(&self, start: usize, at: usize, kind: FoundKind, weights: &Weights) -> bool {
         let Some(word) = self.word(at) else {
             return false;
         };
@@ -191,6 +195,10 @@ impl Document {
                 .any(|mark| word.form == hash(mark)),
             WordKind::Word if is_and && kind == FoundKind::Person => true,
             WordKind::Word if is_and => before.is_some_and(|head| head.has(HEAD)),
+            // An ordinary small word that links nothing: "Civic Party ⟦met⟧ Lind".
+            WordKind::Word if word.case == Case::Small => {
+                !word.has(LINK | PREPOSITION) && weights.is_common(word.form)
+            }
             _ => false,
         }
     }
@@ -200,18 +208,14 @@ impl Document {
         &self,
         from: usize,
         to: usize,
-        sentence: usize,
         kind: FoundKind,
         evidence: &Evidence<'_>,
         out: &mut Vec<Name>,
     ) {
-        let Some((mut start, end)) = bounds(&self.words, from, to, kind) else {
+        let Some((start, end)) = bounds(&self.words, from, to, kind) else {
             return;
         };
         let mut kind = kind;
-        if let Some(person) = self.office_holder(start, end, sentence, evidence) {
-            (start, kind) = (person, FoundKind::Person);
-        }
         let words = self.words.get(start..end).unwrap_or_default();
         let is_opener = words.len() == 1
             && words.iter().all(|word| word.is_first)
@@ -240,6 +244,34 @@ impl Document {
         });
     }
 
+    /// Moves the beginnings of sorted names where a name's own words say that it begins elsewhere.
+    fn refine(&self, names: &mut [Name], evidence: &Evidence<'_>) {
+        let mut end = 0;
+        for name in names {
+            if let Some(start) = self.office_holder(name.start, name.end, evidence) {
+                (name.start, name.kind) = (start, FoundKind::Person);
+            } else if name.start > end && self.begins_before(name) {
+                name.start -= 1;
+            }
+            end = name.end;
+        }
+    }
+
+    /// Whether a name is only head words and the state or city before it is a part of it: "⟦Washington⟧ Post".
+    fn begins_before(&self, name: &Name) -> bool {
+        let words = self.words.get(name.start..name.end).unwrap_or_default();
+        let before = name
+            .start
+            .checked_sub(1)
+            .and_then(|before| self.word(before));
+        name.kind == FoundKind::Organisation
+            && words.iter().all(|word| word.has(HEAD) && !word.is_first)
+            && matches!(
+                before.and_then(Word::class),
+                Some(Class::State | Class::Metonym)
+            )
+    }
+
     /// Whether nothing but white space is between these words and a settled body of people: they are a part of its name then, or a word for it.
     pub(super) fn touches_organisation(&self, start: usize, end: usize) -> bool {
         let is_organisation = |place: Option<usize>| {
@@ -249,25 +281,19 @@ impl Document {
                 == Some(Class::Organisation)
         };
         let begins_sentence = self.word(start).is_some_and(|word| word.is_first);
-        is_organisation(Some(end)) && self.sentences_share(start, end)
+        is_organisation(Some(end)) && self.sentence_of(start) == self.sentence_of(end)
             || (!begins_sentence && is_organisation(start.checked_sub(1)) && end == start + 1)
     }
 
-    /// Whether two words are of one sentence.
-    fn sentences_share(&self, a: usize, b: usize) -> bool {
-        let of = |place: usize| self.sentences.partition_point(|&(_, end)| end <= place);
-        of(a) == of(b)
+    /// Which sentence a word is in.
+    fn sentence_of(&self, place: usize) -> usize {
+        self.sentences.partition_point(|&(_, end)| end <= place)
     }
 
-    /// Where the person begins in "Minister of National Missions ⟦Orit Strock⟧": after a title and "of", two or three words that are no ordinary ones, behind
+    /// Where the person begins in "Minister of National Missions ⟦Orit Strock⟧": after a title and "of", two words that are no ordinary ones, behind
     /// one that is.
-    fn office_holder(
-        &self,
-        start: usize,
-        end: usize,
-        sentence: usize,
-        evidence: &Evidence<'_>,
-    ) -> Option<usize> {
+    fn office_holder(&self, start: usize, end: usize, evidence: &Evidence<'_>) -> Option<usize> {
+        let &(sentence, _) = self.sentences.get(self.sentence_of(start))?;
         let before = self.words.get(sentence..start)?;
         let before = match before.split_last() {
             Some((last, rest)) if last.has(ARTICLE) => rest,
@@ -290,7 +316,8 @@ impl Document {
             .rev()
             .take_while(|word| !is_ordinary(word))
             .count();
-        (matches!(own, 2 | 3) && own < words.len()).then(|| end - own)
+        let has_office_before = own < words.len() || words.len() >= 4;
+        (own >= 2 && has_office_before).then(|| end - own.min(2))
     }
 
     /// Whether the first word of a sentence is capitalised only because it is the first.
@@ -328,7 +355,7 @@ impl Document {
         })
     }
 
-    /// Joins "Center", "for" and "Diplomacy", of which the chain has made two names.
+    /// Joins "Center", "for" and "Diplomacy", where two names were made of them.
     fn join(&self, names: &mut Vec<Name>) {
         names.dedup_by(|next, name| {
             let ends_in_head = name

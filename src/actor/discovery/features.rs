@@ -45,7 +45,7 @@ impl Manner {
         }
         Self {
             is_shouted: capitals > 1 && smalls == 0 && not_upper == 0,
-            is_headline: capitals >= 4 && capitals >= 3 * smalls,
+            is_headline: capitals >= 5 && capitals >= 4 * smalls,
         }
     }
 }

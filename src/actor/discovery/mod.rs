@@ -186,7 +186,10 @@ impl Discovery {
     /// A person's or an organisation's name may hold settled states, metonyms, adjectives, peoples and persons, strictly; it never shares a part of a settled
     /// mention, and never holds a settled organisation or given span. A place holds nothing settled. Linear in the length of the text.
     pub fn find(&self, text: &str, parts: &[Part<'_>], out: &mut Vec<Found>) {
-        let mut document = Document::default();
+        let mut document = Document {
+            text,
+            ..Document::default()
+        };
         for part in parts {
             for &sentence in part.sentences {
                 let start = document.words.len();
@@ -194,15 +197,15 @@ impl Discovery {
                 document.sentences.push((start, document.words.len()));
             }
         }
-        self.tag(text, &mut document);
-        let mut names: Vec<Name> = document.names(text, &self.inner.weights);
-        names.sort_unstable_by_key(|name| name.start);
+        self.tag(&mut document);
+        let names: Vec<Name> = document.names(&self.inner.weights);
         out.extend(names.into_iter().filter_map(|name| document.found(&name)));
     }
 
     /// Tags the windows of every sentence.
-    fn tag(&self, text: &str, document: &mut Document) {
+    fn tag(&self, document: &mut Document<'_>) {
         let Inner { weights, chain } = &*self.inner;
+        let text = document.text;
         document
             .tags
             .resize(document.words.len(), Tagged::default());

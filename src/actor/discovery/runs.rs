@@ -43,11 +43,10 @@ pub(super) struct Run {
     is_speaker: bool,
 }
 
-impl Document {
+impl Document<'_> {
     /// The runs of a sentence outside of the names.
     pub(super) fn runs(
         &self,
-        text: &str,
         start: usize,
         end: usize,
         manner: Manner,
@@ -76,14 +75,8 @@ impl Document {
                     break;
                 }
             }
-            self.run(text, from, at.min(end), start, manner, evidence, out);
+            self.run(from, at.min(end), start, manner, evidence, out);
         }
-    }
-
-    /// Whether a word at the beginning of a sentence is more likely an adverb or a participle than a name: "Conversely", "Citing".
-    fn is_form_of_a_verb(text: &str, word: &Word) -> bool {
-        let surface = word.surface(text);
-        surface.len() > 5 && (surface.ends_with("ly") || surface.ends_with("ing"))
     }
 
     /// Whether a name may go on over this word.
@@ -97,7 +90,6 @@ impl Document {
     /// A run without titles and openers.
     fn run(
         &self,
-        text: &str,
         mut from: usize,
         to: usize,
         sentence: usize,
@@ -159,7 +151,7 @@ impl Document {
             is_headline: manner.is_headline || manner.is_shouted,
             least_probability: match (is_first, words) {
                 (false, _) => KEPT_FROM,
-                (true, [word]) if Self::is_form_of_a_verb(text, word) => COMMON_FROM,
+                (true, [word]) if is_form_of_a_verb(word.surface(self.text)) => COMMON_FROM,
                 (true, _) => FIRST_FROM,
             },
             is_speaker: is_first
@@ -238,7 +230,12 @@ impl Document {
             } else {
                 corrected(words, kind)
             },
-            confidence: probability.max(SECOND_PASS).min(0.5),
+            confidence: probability.clamp(SECOND_PASS, 0.5),
         })
     }
+}
+
+/// Whether a word at the beginning of a sentence is more likely an adverb or a participle than a name: "Conversely", "Citing".
+fn is_form_of_a_verb(surface: &str) -> bool {
+    surface.len() > 5 && (surface.ends_with("ly") || surface.ends_with("ing"))
 }

@@ -6,7 +6,7 @@ use crate::text::sentence::sentences;
 
 /// A model without a single feature: only the second pass speaks.
 fn without_features() -> Discovery {
-    Discovery::from_bytes(&file(&[0; 1 << 16], &[], &[], &[], 1.0, 0.0)).unwrap()
+    Discovery::from_bytes(&file(&[0; 1 << 16], &[], &[], &[], 1.0, 5.0)).unwrap()
 }
 
 fn file(
@@ -21,8 +21,14 @@ fn file(
     let keys: Vec<u8> = keys.iter().flat_map(|n| n.to_le_bytes()).collect();
     let rows: Vec<u8> = rows.iter().flat_map(|n| n.to_le_bytes()).collect();
     let common: Vec<u8> = common.iter().flat_map(|n| n.to_le_bytes()).collect();
-    let transitions: Vec<u8> = [transition; LABELS * LABELS]
+    // Into the outside.
+    let mut transitions = [Scores::default(); LABELS];
+    for row in &mut transitions {
+        row[0] = transition;
+    }
+    let transitions: Vec<u8> = transitions
         .iter()
+        .flatten()
         .flat_map(|n| n.to_le_bytes())
         .collect();
     let scale = scale.to_le_bytes();
@@ -290,6 +296,22 @@ mod embedded {
         }
         let party = ("Civic Renewal Party".to_owned(), FoundKind::Organisation);
         assert!(found.contains(&party), "{found:?}");
+    }
+
+    #[test]
+    fn names_swallow_the_states_inside_them() {
+        let discovery = Discovery::embedded().unwrap();
+        for (text, expected) in [
+            ("Mr. Michael ⟦state:Jordan⟧ said so.", "Michael Jordan"),
+            (
+                "He left the Bank of ⟦state:America⟧ in May.",
+                "Bank of America",
+            ),
+            ("The ⟦metonym:Washington⟧ Post said so.", "Washington Post"),
+        ] {
+            let found = find(&discovery, text);
+            assert!(found.iter().any(|name| name.0 == expected), "{found:?}");
+        }
     }
 
     #[test]

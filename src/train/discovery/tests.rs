@@ -13,6 +13,9 @@ fn sentences() -> TrainingFile {
         ("Juro", "Band", "Kelp"),
     ] {
         text += &format!(
+            "Yesterday O\nthe O\nenvoy O\n{given} B-PER\nChad I-PER\nwent O\nto O\nChad O\n. O\n\n"
+        );
+        text += &format!(
             "Yesterday O\nthe O\nenvoy O\n{given} B-PER\n{family} I-PER\nwent O\nto O\n{place} B-LOC\n. O\n\n"
         );
         text += &format!(

@@ -39,6 +39,9 @@ enum Discover {
     Off,
 }
 
+/// What finds actors in a text.
+type Find = Box<dyn Fn(&str) -> Vec<FoundActor>>;
+
 /// The figures of all files together and of each.
 #[derive(Serialize)]
 struct Report {
@@ -131,7 +134,7 @@ impl Figures {
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let roster = Roster::world();
-    let find: Box<dyn Fn(&str) -> Vec<FoundActor>> = match args.discover {
+    let find: Find = match args.discover {
         Discover::On => Box::new(discovery_finder(&roster, &Discovery::embedded()?)?),
         Discover::Off => Box::new(roster_finder(&roster)?),
     };
