@@ -1,7 +1,7 @@
 //! What the tagger knows of a word. In: the words of a sentence and a place among them. Out: the hashes of its features, one by one, through a closure, for
 //! training and finding alike; nothing is allocated.
 
-use super::lexicon::{GROUP, HEAD, THING, TITLE};
+use super::lexicon::{GIVEN_NAME, GROUP, HEAD, PLACE, THING, TITLE};
 use super::words::{Word, affixes};
 
 /// Words on either side of a candidate that are tagged with it.
@@ -45,7 +45,7 @@ impl Manner {
         }
         Self {
             is_shouted: capitals > 1 && smalls == 0 && not_upper == 0,
-            is_headline: capitals >= 4 && capitals >= 3 * smalls,
+            is_headline: capitals >= 5 && capitals >= 4 * smalls,
         }
     }
 }
@@ -109,9 +109,16 @@ pub(super) fn features(
             continue;
         };
         let is_head = word.is_capital() && word.has(HEAD);
-        for (number, holds) in [word.has(TITLE), is_head, word.has(THING), word.has(GROUP)]
-            .into_iter()
-            .enumerate()
+        for (number, holds) in [
+            word.has(TITLE),
+            is_head,
+            word.has(THING),
+            word.has(GROUP),
+            word.is_capital() && word.has(GIVEN_NAME),
+            word.is_capital() && word.has(PLACE),
+        ]
+        .into_iter()
+        .enumerate()
         {
             if holds {
                 emit(feature(template + 10 * number as u64, 1));
@@ -119,19 +126,19 @@ pub(super) fn features(
         }
     }
     if word.is_first {
-        emit(feature(110, 0));
-        emit(feature(111, here));
+        emit(feature(210, 0));
+        emit(feature(211, here));
     }
     if word.is_capital() {
         let common = u64::from(is_common(word.form));
-        emit(feature(112, common * 2 + u64::from(word.is_first)));
+        emit(feature(212, common * 2 + u64::from(word.is_first)));
         run(words, place, &is_common, &mut emit);
     }
     if manner.is_shouted {
-        emit(feature(113, here));
+        emit(feature(213, here));
     }
     if manner.is_headline {
-        emit(feature(114, here));
+        emit(feature(214, here));
     }
 }
 
@@ -146,7 +153,7 @@ fn run(words: &[Word], place: usize, is_common: &impl Fn(u64) -> bool, emit: &mu
     let end = place + after_count;
     let length = (before_count + after_count + 1).min(LONGEST_RUN) as u64;
     emit(feature(
-        120,
+        230,
         length * 8 + before_count.min(LONGEST_RUN) as u64,
     ));
     let form = |place: Option<usize>| {
@@ -155,29 +162,35 @@ fn run(words: &[Word], place: usize, is_common: &impl Fn(u64) -> bool, emit: &mu
             .map_or(NOTHING, |word| word.form)
     };
     if after_count > 0 {
-        emit(feature(121, form(Some(end))));
+        emit(feature(231, form(Some(end))));
         if words.get(end).is_some_and(|word| word.has(HEAD)) {
-            emit(feature(122, 0));
+            emit(feature(232, 0));
         }
         if words.get(end).is_some_and(|word| word.has(THING)) {
-            emit(feature(123, 0));
+            emit(feature(233, 0));
         }
     }
     if before_count > 0 {
-        emit(feature(124, form(Some(start))));
+        emit(feature(234, form(Some(start))));
         if words.get(start).is_some_and(|word| word.has(TITLE)) {
-            emit(feature(125, 0));
+            emit(feature(235, 0));
         }
     }
-    emit(feature(126, form(start.checked_sub(1))));
-    emit(feature(127, form(Some(end + 1))));
-    emit(feature(128, both(length, form(start.checked_sub(1)))));
-    emit(feature(129, both(length, form(Some(end + 1)))));
+    let is_given =
+        |place: usize| u64::from(words.get(place).is_some_and(|word| word.has(GIVEN_NAME)));
+    emit(feature(
+        241,
+        both(length, 2 * is_given(start) + u64::from(before_count == 0)),
+    ));
+    emit(feature(236, form(start.checked_sub(1))));
+    emit(feature(237, form(Some(end + 1))));
+    emit(feature(238, both(length, form(start.checked_sub(1)))));
+    emit(feature(239, both(length, form(Some(end + 1)))));
     let uncommon = words
         .get(start..=end)
         .unwrap_or_default()
         .iter()
         .filter(|word| word.class().is_none() && !is_common(word.form))
         .count();
-    emit(feature(130, both(length, uncommon as u64)));
+    emit(feature(240, both(length, uncommon as u64)));
 }

@@ -1,606 +1,38 @@
-//! Small lists of words that say what a name near them is: typed by hand, English, in small letters.
+//! Small lists of words that say what a name near them is: typed by hand, English, in small letters (`lexicon.txt`). In: the hash of a word. Out: bits.
+
+use std::sync::LazyLock;
 
 use super::words::hash;
 
 /// Stands before a person's name: "Mr.", "President".
-pub(super) const TITLE: u8 = 1;
+pub(super) const TITLE: u16 = 1;
 /// Ends the name of an organisation: "Ministry", "Party".
-pub(super) const HEAD: u8 = 2;
+pub(super) const HEAD: u16 = 2;
 /// Links the words of a name: "of", "bin".
-pub(super) const LINK: u8 = 4;
+pub(super) const LINK: u16 = 4;
 /// Ends or begins a name of something that is no actor: "Accords", "Section", "Monday".
-pub(super) const THING: u8 = 8;
+pub(super) const THING: u16 = 8;
 /// An article.
-pub(super) const ARTICLE: u8 = 16;
+pub(super) const ARTICLE: u16 = 16;
 /// A pronoun or another word that is never a part of a name, and begins sentences.
-pub(super) const FUNCTION: u8 = 32;
+pub(super) const FUNCTION: u16 = 32;
 /// Links only the words of persons' names: "bin", "von".
-pub(super) const PERSON_LINK: u8 = 64;
+pub(super) const PERSON_LINK: u16 = 64;
 /// Adjectives of faiths and parties that name nobody alone: "Muslim", "Republican".
-pub(super) const GROUP: u8 = 128;
+pub(super) const GROUP: u16 = 128;
 
-const TITLES: &[&str] = &[
-    "mr",
-    "mr.",
-    "mrs",
-    "mrs.",
-    "ms",
-    "ms.",
-    "dr",
-    "dr.",
-    "prof",
-    "prof.",
-    "professor",
-    "sen",
-    "sen.",
-    "sens.",
-    "rep",
-    "rep.",
-    "reps.",
-    "gov",
-    "gov.",
-    "gen",
-    "gen.",
-    "lt",
-    "lt.",
-    "col",
-    "col.",
-    "maj",
-    "maj.",
-    "capt",
-    "capt.",
-    "sgt",
-    "sgt.",
-    "adm",
-    "adm.",
-    "cmdr.",
-    "rev",
-    "rev.",
-    "hon.",
-    "president",
-    "minister",
-    "chancellor",
-    "secretary",
-    "senator",
-    "senators",
-    "governor",
-    "general",
-    "chairman",
-    "chairwoman",
-    "chair",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "emperor",
-    "ambassador",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "leader",
-    "judge",
-    "justice",
-    "congressman",
-    "congresswoman",
-    "mayor",
-    "director",
-    "chief",
-    "premier",
-    "representative",
-    "speaker",
-    "commander",
-    "candidate",
-    "sheikh",
-    "ayatollah",
-    "pope",
-    "sir",
-    "lord",
-    "lady",
-    "dame",
-    "colonel",
-    "captain",
-    "lieutenant",
-    "major",
-    "admiral",
-    "sergeant",
-    "officer",
-    "attorney",
-    "counsel",
-    "nominee",
-    "strategist",
-    "adviser",
-    "advisor",
-    "aide",
-    "lawyer",
-    "author",
-    "journalist",
-    "economist",
-    "historian",
-    "analyst",
-    "pollster",
-    "businessman",
-    "billionaire",
-    "actor",
-    "actress",
-    "singer",
-    "comedian",
-    "host",
-    "deputy",
-    "vice",
-    "former",
-    "ex-president",
-    "vice-president",
-    "vice-chairman",
-    "lawmaker",
-    "politician",
-    "activist",
-    "dictator",
-    "founder",
-    "ceo",
-    "coach",
-    "bishop",
-    "archbishop",
-    "cardinal",
-    "reverend",
-    "father",
-    "sister",
-    "brother",
-    "imam",
-    "rabbi",
-    "mullah",
-    "commissioner",
-    "presidents",
-    "democrat",
-    "republican",
-    "republicans",
-    "democrats",
-    "pastor",
-    "detective",
-    "agent",
-    "inspector",
-    "prosecutor",
-    "reporter",
-    "editor",
-    "columnist",
-    "manager",
-    "consultant",
-    "conservative",
-    "liberal",
-    "sheriff",
-];
+/// A given name of persons: "John", "Fatima".
+pub(super) const GIVEN_NAME: u16 = 256;
+/// A word of the names of places: "Texas", "York".
+pub(super) const PLACE: u16 = 512;
+/// A thing that is a surname too: "May".
+pub(super) const SURNAME: u16 = 1024;
 
-const HEADS: &[&str] = &[
-    "party",
-    "ministry",
-    "department",
-    "council",
-    "committee",
-    "commission",
-    "union",
-    "university",
-    "college",
-    "bank",
-    "corp",
-    "corp.",
-    "inc",
-    "inc.",
-    "ltd",
-    "ltd.",
-    "company",
-    "co.",
-    "group",
-    "army",
-    "forces",
-    "agency",
-    "institute",
-    "institution",
-    "association",
-    "congress",
-    "parliament",
-    "senate",
-    "assembly",
-    "court",
-    "front",
-    "movement",
-    "league",
-    "organization",
-    "organisation",
-    "foundation",
-    "office",
-    "bureau",
-    "authority",
-    "alliance",
-    "coalition",
-    "times",
-    "post",
-    "news",
-    "service",
-    "services",
-    "federation",
-    "club",
-    "brigade",
-    "brigades",
-    "house",
-    "society",
-    "center",
-    "centre",
-    "force",
-    "corps",
-    "command",
-    "navy",
-    "police",
-    "guard",
-    "guards",
-    "journal",
-    "tribune",
-    "herald",
-    "gazette",
-    "magazine",
-    "network",
-    "board",
-    "school",
-    "fund",
-    "syndicate",
-    "administration",
-    "campaign",
-    "caucus",
-    "chamber",
-    "trust",
-    "airlines",
-    "airways",
-    "holdings",
-    "industries",
-    "systems",
-    "technologies",
-    "media",
-    "press",
-    "church",
-    "ministries",
-    "cabinet",
-    "government",
-    "workers",
-    "initiative",
-    "project",
-    "partners",
-    "associates",
-    "capital",
-    "enterprises",
-    "laboratory",
-    "laboratories",
-    "museum",
-    "hospital",
-    "unit",
-    "militia",
-    "battalion",
-    "division",
-    "squad",
-    "team",
-    "tribunal",
-    "directorate",
-    "secretariat",
-    "intelligence",
-    "security",
-    "pac",
-    "tv",
-    "radio",
-    "fc",
-    "llc",
-    "plc",
-    "ag",
-    "sa",
-    "gmbh",
-    "companies",
-];
+/// Stands before names of places.
+pub(super) const PREPOSITION: u16 = 2048;
 
-const LINKS: &[&str] = &[
-    "of", "de", "del", "da", "di", "du", "la", "le", "bin", "ibn", "von", "van", "der", "den",
-    "al", "el", "ul", "abu", "for", "and", "the", "&", "-",
-];
-
-const PERSON_LINKS: &[&str] = &[
-    "de", "del", "da", "di", "du", "la", "le", "bin", "ibn", "von", "van", "der", "den", "al",
-    "el", "ul", "abu",
-];
-
-const THINGS: &[&str] = &[
-    "accord",
-    "accords",
-    "agreement",
-    "treaty",
-    "pact",
-    "protocol",
-    "convention",
-    "war",
-    "wars",
-    "summit",
-    "conference",
-    "prize",
-    "award",
-    "awards",
-    "cup",
-    "act",
-    "bill",
-    "crisis",
-    "section",
-    "article",
-    "chapter",
-    "amendment",
-    "resolution",
-    "constitution",
-    "election",
-    "elections",
-    "referendum",
-    "revolution",
-    "bible",
-    "koran",
-    "quran",
-    "torah",
-    "christmas",
-    "easter",
-    "thanksgiving",
-    "ramadan",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan.",
-    "feb.",
-    "aug.",
-    "sept.",
-    "oct.",
-    "nov.",
-    "dec.",
-    "day",
-    "century",
-    "act.",
-    "charter",
-    "declaration",
-    "plan",
-    "deal",
-    "program",
-    "programme",
-    "operation",
-    "internet",
-    "god",
-    "islam",
-    "christianity",
-    "judaism",
-    "english",
-    "photo",
-    "law",
-    "code",
-    "title",
-    "part",
-    "festival",
-    "championship",
-    "championships",
-    "olympics",
-    "games",
-    "intifada",
-    "holocaust",
-    "memorial",
-    "medal",
-    "dossier",
-    "manifesto",
-    "primary",
-    "primaries",
-    "debate",
-    "doctrine",
-    "affair",
-    "scandal",
-    "massacre",
-    "uprising",
-    "spring",
-    "era",
-    "depression",
-    "brexit",
-    "covid-19",
-    "bachelor",
-    "master",
-    "doctorate",
-    "ph.d.",
-    "phd",
-    "twitter",
-];
-
-const ARTICLES: &[&str] = &["the", "a", "an"];
-
-const FUNCTIONS: &[&str] = &[
-    "i",
-    "i'm",
-    "i've",
-    "i'd",
-    "i'll",
-    "he",
-    "she",
-    "it",
-    "we",
-    "you",
-    "they",
-    "his",
-    "her",
-    "its",
-    "our",
-    "your",
-    "their",
-    "my",
-    "this",
-    "that",
-    "these",
-    "those",
-    "there",
-    "what",
-    "who",
-    "when",
-    "where",
-    "why",
-    "how",
-    "which",
-    "if",
-    "but",
-    "or",
-    "so",
-    "because",
-    "although",
-    "while",
-    "after",
-    "before",
-    "since",
-    "as",
-    "at",
-    "by",
-    "in",
-    "on",
-    "to",
-    "from",
-    "with",
-    "under",
-    "over",
-    "not",
-    "no",
-    "yes",
-    "also",
-    "then",
-    "now",
-    "it's",
-    "he's",
-    "she's",
-    "that's",
-    "there's",
-    "don't",
-    "let",
-    "is",
-    "are",
-    "was",
-    "were",
-    "do",
-    "does",
-    "did",
-    "can",
-    "will",
-    "would",
-    "should",
-    "could",
-    "have",
-    "has",
-    "had",
-    "be",
-    "been",
-    "however",
-    "meanwhile",
-    "moreover",
-    "nevertheless",
-    "notably",
-    "although",
-    "though",
-    "despite",
-    "many",
-    "most",
-    "some",
-    "all",
-    "both",
-    "each",
-    "every",
-    "such",
-    "other",
-    "another",
-    "one",
-    "two",
-    "three",
-    "first",
-    "last",
-    "new",
-    "more",
-    "even",
-    "just",
-    "only",
-    "still",
-    "yet",
-    "instead",
-    "indeed",
-    "perhaps",
-    "maybe",
-    "well",
-    "ok",
-    "okay",
-    "am",
-    "p.m.",
-    "a.m.",
-    "pm",
-    "et",
-    "est",
-    "gmt",
-];
-
-const GROUPS: &[&str] = &[
-    "muslim",
-    "muslims",
-    "christian",
-    "christians",
-    "jewish",
-    "jew",
-    "jews",
-    "catholic",
-    "catholics",
-    "protestant",
-    "islamic",
-    "islamist",
-    "islamists",
-    "sunni",
-    "shia",
-    "shiite",
-    "western",
-    "eastern",
-    "northern",
-    "southern",
-    "african-american",
-    "african-americans",
-    "latino",
-    "latinos",
-    "hispanic",
-    "hispanics",
-    "democratic",
-    "communist",
-    "communists",
-    "marxist",
-    "nazi",
-    "nazis",
-    "socialist",
-    "socialists",
-    "republican",
-    "democrat",
-    "conservative",
-    "liberal",
-    "labour",
-    "arab",
-    "arabs",
-    "european",
-    "asian",
-    "african",
-    "latin",
-    "kurdish",
-    "evangelical",
-    "evangelicals",
-    "mormon",
-    "buddhist",
-    "hindu",
-    "orthodox",
-];
+/// Owns a part of an organisation's name: "People's Party".
+pub(super) const OWNER: u16 = 4096;
 
 /// Small parts in front of a hyphen that belong to a name.
 pub(super) const PARTICLES: &[&str] = &[
@@ -620,46 +52,58 @@ pub(super) const ABBREVIATIONS: &[&str] = &[
     "co", "jan", "feb", "aug", "sept", "oct", "nov", "dec",
 ];
 
-/// Everything above by hash, sorted; made once.
-static TABLE: std::sync::LazyLock<Vec<(u64, u8)>> = std::sync::LazyLock::new(|| {
-    let lists = [
-        (TITLES, TITLE),
-        (HEADS, HEAD),
-        (LINKS, LINK),
-        (THINGS, THING),
-        (ARTICLES, ARTICLE),
-        (FUNCTIONS, FUNCTION),
-        (PERSON_LINKS, PERSON_LINK),
-        (GROUPS, GROUP),
-    ];
-    let mut table: std::collections::BTreeMap<u64, u8> = std::collections::BTreeMap::new();
-    for (list, bit) in lists {
-        for word in list {
-            *table.entry(hash(word)).or_default() |= bit;
-        }
-    }
-    // Open addressing at a load under one half; an empty slot has no bits.
+const LISTS: [(&str, u16); 13] = [
+    ("[title]", TITLE),
+    ("[head]", HEAD),
+    ("[link]", LINK),
+    ("[thing]", THING),
+    ("[article]", ARTICLE),
+    ("[function]", FUNCTION),
+    ("[person link]", PERSON_LINK),
+    ("[group]", GROUP),
+    ("[given name]", GIVEN_NAME),
+    ("[place]", PLACE),
+    ("[surname]", SURNAME),
+    ("[preposition]", PREPOSITION),
+    ("[owner]", OWNER),
+];
+
+/// The lists by the hashes of their words, made once: open addressing at a load under one half. An empty slot has no bits.
+static TABLE: LazyLock<Vec<(u64, u16)>> = LazyLock::new(|| {
     let mut slots = vec![(0, 0); SLOTS];
-    for (hash, bits) in table {
-        let mut at = slot(hash);
-        while slots.get(at).is_some_and(|&(_, bits)| bits != 0) {
-            at = (at + 1) % SLOTS;
+    let mut bit = 0;
+    for line in include_str!("lexicon.txt").lines() {
+        if let Some(list) = LISTS.iter().find(|list| list.0 == line) {
+            bit = list.1;
+            continue;
         }
-        if let Some(place) = slots.get_mut(at) {
-            *place = (hash, bits);
+        if line.starts_with('#') {
+            continue;
+        }
+        for hash in line.split(' ').map(hash) {
+            let mut at = slot(hash);
+            while slots
+                .get(at)
+                .is_some_and(|&(other, bits)| bits != 0 && other != hash)
+            {
+                at = (at + 1) % SLOTS;
+            }
+            if let Some(place) = slots.get_mut(at) {
+                *place = (hash, place.1 | bit);
+            }
         }
     }
     slots
 });
 
-const SLOTS: usize = 2048;
+const SLOTS: usize = 4096;
 
 const fn slot(hash: u64) -> usize {
     ((hash >> 40) as usize) % SLOTS
 }
 
 /// What the lists say of the word with this hash.
-pub(super) fn bits(form: u64) -> u8 {
+pub(super) fn bits(form: u64) -> u16 {
     let mut at = slot(form);
     loop {
         match TABLE.get(at) {
@@ -677,6 +121,14 @@ pub(super) fn bits(form: u64) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_list_has_words_and_the_table_has_room() {
+        let bits = TABLE.iter().fold(0, |all, slot| all | slot.1);
+        assert_eq!(bits, LISTS.iter().fold(0, |all, list| all | list.1));
+        assert!(TABLE.iter().filter(|slot| slot.1 != 0).count() < SLOTS / 2);
+        assert!(include_str!("lexicon.txt").is_ascii());
+    }
 
     #[test]
     fn a_word_has_the_bits_of_all_its_lists() {

@@ -45,11 +45,9 @@ pub(super) struct Word {
     /// Hash of its shape: runs of capitals, small letters and digits.
     pub(super) shape: u64,
     /// What the lexicon says of it, as bits of [`lexicon`].
-    pub(super) lexical: u8,
+    pub(super) lexical: u16,
     /// Whether no word of the sentence stands before it.
     pub(super) is_first: bool,
-    /// Whether nothing stands between it and what is before it.
-    pub(super) is_glued: bool,
 }
 
 impl Word {
@@ -58,7 +56,7 @@ impl Word {
         self.kind == WordKind::Word && self.case != Case::Small
     }
 
-    pub(super) fn has(&self, bit: u8) -> bool {
+    pub(super) fn has(&self, bit: u16) -> bool {
         self.lexical & bit != 0
     }
 
@@ -150,7 +148,6 @@ pub(super) fn words(text: &str, sentence: Span, settled: &[Settled], out: &mut V
     let mut maker = Maker {
         text,
         out,
-        last_end: None,
         seen_word: false,
     };
     let mut at = sentence.start;
@@ -172,7 +169,6 @@ pub(super) fn words(text: &str, sentence: Span, settled: &[Settled], out: &mut V
 struct Maker<'t, 'o> {
     text: &'t str,
     out: &'o mut Vec<Word>,
-    last_end: Option<usize>,
     seen_word: bool,
 }
 
@@ -205,10 +201,8 @@ impl Maker<'_, '_> {
             shape,
             lexical,
             is_first: is_word && !self.seen_word,
-            is_glued: self.last_end == Some(span.start),
         });
         self.seen_word |= is_word;
-        self.last_end = Some(span.end);
     }
 
     /// Words of a stretch without anything settled.

@@ -9,12 +9,16 @@ use standpoint::train::discovery::{DiscoveryRun, TrainingFile};
 use standpoint::train::entities::EntityFile;
 
 use crate::common::{Failure, Outcome, Result, print, report};
+use crate::eval::read_files;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Files of named entities, in columns of CoNLL, IOB or IOB2
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     data: Vec<PathBuf>,
+    /// Files of labelled rows (JSON Lines) of which only the ordinary words are learnt
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    words: Vec<PathBuf>,
     /// Licence of a file, by the end of its path, for the card
     #[arg(long, value_name = "FILE=TEXT", num_args = 1.., value_parser = pair)]
     licence: Vec<(String, String)>,
@@ -76,6 +80,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
             "{bad} lines cannot be read; correct them"
         )));
     }
+    let words = read_files(&args.words)?;
     let run = DiscoveryRun {
         name: args.name.clone(),
         command: args.command(),
@@ -84,7 +89,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         max_iterations: args.max_iterations,
         least: args.least,
     };
-    let mut trained = run.train(&Roster::world(), &files)?;
+    let mut trained = run.train(&Roster::world(), &files, &words)?;
     trained.card.metrics = args.metric.iter().cloned().collect();
     trained.write(&args.out)?;
     let mut text = format!("{} is in {}\n", trained.card.name, args.out.display());
@@ -119,18 +124,22 @@ fn read(path: &Path, licences: &[(String, String)]) -> Result<TrainingFile> {
 impl Args {
     /// The command as the card shows it: files by their names alone, and nothing that changes no byte of the weights.
     fn command(&self) -> String {
-        let names: Vec<_> = self
-            .data
-            .iter()
-            .map(|path| {
+        let names = |paths: &[PathBuf]| -> String {
+            let names = paths.iter().map(|path| {
                 path.file_name()
                     .unwrap_or(path.as_os_str())
                     .to_string_lossy()
-            })
-            .collect();
+            });
+            names.fold(String::new(), |all, name| all + " " + &name)
+        };
+        let words = if self.words.is_empty() {
+            String::new()
+        } else {
+            format!(" --words{}", names(&self.words))
+        };
         format!(
-            "standpoint actors train --data {} --name {} --l1 {} --l2 {} --max-iterations {} --least {}",
-            names.join(" "),
+            "standpoint actors train --data{}{words} --name {} --l1 {} --l2 {} --max-iterations {} --least {}",
+            names(&self.data),
             self.name,
             self.l1,
             self.l2,
