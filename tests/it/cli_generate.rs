@@ -3,7 +3,7 @@
 use crate::program::standpoint;
 
 /// Every subcommand, those of `eval`, `actors` and `model` with the word before them.
-const SUBCOMMANDS: [&str; 13] = [
+const SUBCOMMANDS: [&str; 14] = [
     "score",
     "train",
     "eval",
@@ -13,6 +13,7 @@ const SUBCOMMANDS: [&str; 13] = [
     "actors list",
     "actors find",
     "actors schema",
+    "actors train",
     "model",
     "model show",
     "model verify",

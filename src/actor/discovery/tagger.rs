@@ -5,7 +5,9 @@
 //! bucket, its lower half is the key in it, and its seven weights are bytes with one scale for all. Everything is read through slices of the file's own
 //! layout, so that loading is three copies and a running sum.
 
-use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+#[cfg(feature = "train")]
+use safetensors::tensor::TensorView;
+use safetensors::tensor::{Dtype, SafeTensors};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::finite;
