@@ -148,7 +148,7 @@ mod tests {
             ("Израиль поблагодарил Турцию", "not Latin"),
             ("以色列感谢土耳其的帮助", "not Latin"),
             (
-                "Israel left. the army stayed. it was late. nobody came",
+                "Israel left. the army stayed. it was late. nobody came. all slept. the end",
                 "full stop",
             ),
         ] {

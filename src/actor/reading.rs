@@ -47,6 +47,36 @@ const AT: [&str; 16] = [
     "visiting",
     "visited",
 ];
+/// Votes.
+const ELECTIONS: [&str; 6] = [
+    "election",
+    "elections",
+    "by-election",
+    "by-elections",
+    "referendum",
+    "referendums",
+];
+/// What may stand between a place and a vote.
+const KINDS_OF_ELECTION: [&str; 18] = [
+    "general",
+    "presidential",
+    "parliamentary",
+    "federal",
+    "legislative",
+    "local",
+    "municipal",
+    "regional",
+    "provincial",
+    "state",
+    "snap",
+    "leadership",
+    "gubernatorial",
+    "mayoral",
+    "senate",
+    "Senate",
+    "assembly",
+    "Assembly",
+];
 /// Words before "in" after which it is no preposition of place.
 const TRUST: [&str; 14] = [
     "confidence",
@@ -198,10 +228,27 @@ pub(super) fn reading(
     let before = text.get(..span.start).unwrap_or_default();
     let after = text.get(span.end..).unwrap_or_default();
     match facet {
-        Facet::Name | Facet::Metonym if is_part_of_a_thing(after, heads) => Some(Reading::Part),
+        Facet::Name | Facet::Metonym
+            if is_part_of_a_thing(after, heads) || is_before_an_election(after) =>
+        {
+            Some(Reading::Part)
+        }
         Facet::Metonym => Some(of_seat(before, after)),
         _ => None,
     }
+}
+
+/// Whether a vote follows a name, which then says where it was held: "the Malta general election".
+pub(super) fn is_before_an_election(after: &str) -> bool {
+    if !after.starts_with(' ') {
+        return false;
+    }
+    let mut words = after.split_whitespace().take(3);
+    words
+        .find(|word| !KINDS_OF_ELECTION.contains(word))
+        .is_some_and(|word| {
+            ELECTIONS.contains(&word.trim_end_matches(|c: char| !c.is_alphanumeric()))
+        })
 }
 
 /// Whether the capitalised words right behind a name end it as the name of a thing.
@@ -353,6 +400,25 @@ mod tests {
             "Iraq. War was near",
             "the Iraq war",
             "Iraq Prime, War",
+        ] {
+            assert_eq!(of(text, "Iraq", Facet::Name), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_before_a_vote_says_where_it_was_held() {
+        for text in [
+            "the Iraq election",
+            "the 2005 Iraq parliamentary elections,",
+            "an Iraq Assembly by-election",
+        ] {
+            assert_eq!(of(text, "Iraq", Facet::Name), Some(Reading::Part), "{text}");
+        }
+        for text in [
+            "Iraq held an election",
+            "Iraq's elections",
+            "Iraq. Elections",
+            "Iraq general",
         ] {
             assert_eq!(of(text, "Iraq", Facet::Name), None, "{text}");
         }

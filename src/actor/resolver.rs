@@ -6,12 +6,13 @@
 use super::cast::Cast;
 use super::compose::Composer;
 use super::context::Context;
-use super::discovery::{self, Class, Discovery, Found, Settled};
+use super::discovery::{self, Class, Discovery, Found, FoundKind, Settled};
 use super::draft::{Draft, inside};
 use super::grouping::group;
 use super::letters::{Letters, warnings};
 use super::matcher::Matcher;
 use super::mention::Mention;
+use super::reading::is_before_an_election;
 use super::roster::{Actor, Date, Roster};
 use std::sync::Arc;
 
@@ -41,6 +42,13 @@ impl Default for ResolverOptions {
         }
     }
 }
+
+/// Without discovery: what the steps before it find.
+#[cfg(any(test, feature = "train"))]
+pub(crate) const SETTLED_ONLY: ResolverOptions = ResolverOptions {
+    discover: false,
+    min_link: 0.0,
+};
 
 /// Finds out who documents mention; cheap to clone.
 #[derive(Clone, Debug)]
@@ -111,7 +119,7 @@ impl Resolver {
         text: &str,
         paragraphs: &[Span],
         date: Option<Date>,
-        found: &[(Span, discovery::FoundKind)],
+        found: &[(Span, FoundKind)],
     ) -> Resolved<'_> {
         let mut draft = self.draft(text, paragraphs, date);
         self.settle(&mut draft);
@@ -223,6 +231,11 @@ fn discover(discovery: &Discovery, draft: &Draft<'_, '_>, found: &mut Vec<Found>
         }
     }
     discovery.find(draft.text, &parts, found);
+    // A place before a vote is a part of what the vote is called.
+    found.retain(|found| {
+        found.kind == FoundKind::Person
+            || !is_before_an_election(draft.text.get(found.span.end..).unwrap_or_default())
+    });
 }
 
 impl Resolved<'_> {

@@ -75,10 +75,13 @@ impl FoundActor {
         }
     }
 
-    /// Whether data sets of entities would mark it: neither adjectives ("Israeli") nor parts of the names of other things ("Vietnam War").
+    /// Whether data sets of entities would mark it: neither adjectives ("Israeli") nor parts of the names of other things ("Vietnam War"), and no nominals and
+    /// pronouns.
     #[must_use]
     pub fn is_entity(&self) -> bool {
-        self.facet.names_actor() && self.reading != Some(Reading::Part)
+        self.facet.names_actor()
+            && self.reading != Some(Reading::Part)
+            && !matches!(self.link, Link::Role | Link::Pronoun)
     }
 
     /// An actor, without a place where it is mentioned.

@@ -16,7 +16,8 @@ use super::entities::{EntityFile, EntityKind};
 use super::file::LabelledFile;
 use crate::actor::discovery::tagger::{LABELS, Scores, Weights, common_hash};
 use crate::actor::discovery::{Discovery, FoundKind, training_windows, word_cases};
-use crate::actor::{Resolver, ResolverOptions, Roster};
+use crate::actor::resolver::SETTLED_ONLY;
+use crate::actor::{Resolver, Roster};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::{CARD, WEIGHTS, hex};
 use crate::span::Span;
@@ -140,9 +141,7 @@ impl DiscoveryRun {
         files: &[TrainingFile],
         words: &[LabelledFile],
     ) -> Result<TrainedDiscovery> {
-        let mut options = ResolverOptions::default();
-        options.discover = false;
-        let resolver = Resolver::new(roster.clone(), sentences, options)?;
+        let resolver = Resolver::new(roster.clone(), sentences, SETTLED_ONLY)?;
         let rows = || files.iter().flat_map(|file| &file.file.sentences);
         let mut cases: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
         let texts = rows().map(|sentence| &sentence.text);

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-use super::super::resolver::{Resolver, ResolverOptions};
+use super::super::resolver::{Resolver, SETTLED_ONLY};
 use super::*;
 use crate::text::sentence::sentences;
 
@@ -25,7 +25,7 @@ alias = [{ t = "Lind" }]
 fn found_on(text: &str, date: Option<Date>) -> Vec<(String, String, Facet)> {
     let mut roster = Roster::world();
     roster.extend(Roster::from_toml("persons.toml", PERSONS).unwrap());
-    let resolver = Resolver::new(roster, sentences, ResolverOptions::default()).unwrap();
+    let resolver = Resolver::new(roster, sentences, SETTLED_ONLY).unwrap();
     let resolved = resolver.resolve(text, &[Span::new(0, text.len())], date);
     let mentions = resolved.mentions().iter().map(|mention| {
         let id = resolved.actor(mention.actor).unwrap().id().to_string();
@@ -113,7 +113,7 @@ fn an_administration_is_the_government_of_the_state_that_its_head_serves() {
 #[test]
 fn the_name_of_a_composed_actor_does_not_depend_on_its_form() {
     let roster = Roster::world();
-    let resolver = Resolver::new(roster, sentences, ResolverOptions::default()).unwrap();
+    let resolver = Resolver::new(roster, sentences, SETTLED_ONLY).unwrap();
     for text in ["Peruvian troops left.", "Peru's armed forces left."] {
         let resolved = resolver.resolve(text, &[Span::new(0, text.len())], None);
         let guest = &resolved.guests()[0];
@@ -133,7 +133,7 @@ fn the_name_of_a_composed_actor_does_not_depend_on_its_form() {
 #[test]
 fn a_noun_reaches_over_no_end_of_a_paragraph() {
     let text = "They are Turkish\n\narmy men";
-    let resolver = Resolver::new(Roster::world(), sentences, ResolverOptions::default()).unwrap();
+    let resolver = Resolver::new(Roster::world(), sentences, SETTLED_ONLY).unwrap();
     let resolved = resolver.resolve(text, &[Span::new(0, 16), Span::new(18, text.len())], None);
     assert_eq!(resolved.mentions()[0].span, Span::new(9, 16));
 }

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use super::super::reading::Reading;
-use super::super::resolver::{Resolver, ResolverOptions};
+use super::super::resolver::{Resolver, SETTLED_ONLY};
 use super::*;
 use crate::span::Span;
 use crate::text::sentence::sentences;
@@ -18,7 +18,7 @@ alias = [{ t = "Lind" }, { t = "the Fox", needs = "p.lind" }]
 fn found(text: &str) -> Vec<(String, String, bool)> {
     let mut roster = Roster::world();
     roster.extend(Roster::from_toml("mine.toml", MINE).unwrap());
-    let resolver = Resolver::new(roster, sentences, ResolverOptions::default()).unwrap();
+    let resolver = Resolver::new(roster, sentences, SETTLED_ONLY).unwrap();
     let mut start = 0;
     let mut paragraphs = Vec::new();
     for paragraph in text.split("\n\n") {
@@ -212,7 +212,7 @@ fn congress_and_the_commission_are_at_home_somewhere() {
 fn what_custom_alone_ties_is_less_sure_and_can_be_left_out() {
     let text = "Congress voted.";
     let spans = [Span::new(0, text.len())];
-    let mut options = ResolverOptions::default();
+    let mut options = SETTLED_ONLY;
     let resolver = Resolver::new(Roster::world(), sentences, options).unwrap();
     let confidence = resolver.resolve(text, &spans, None).mentions()[0].confidence;
     assert!(confidence > 0.5 && confidence < 0.7, "{confidence}");

@@ -110,8 +110,7 @@ impl Document<'_> {
     pub(super) fn found(&self, name: &Name) -> Option<Found> {
         let words = self.words.get(name.start..name.end)?;
         let (first, last) = (words.first()?, words.last()?);
-        let is_place = name.kind == FoundKind::Place;
-        let breaks = |class: Class| is_place || !class.may_be_inside();
+        let breaks = |class: Class| !class.may_be_inside(name.kind);
         if words.iter().filter_map(Word::class).any(breaks)
             || !words.iter().any(|word| word.class().is_none())
         {
@@ -162,7 +161,7 @@ impl Document<'_> {
         // A settled mention that no name may hold cuts the stretch. Of a stretch around a body of people nothing is kept: "Progressive" before "Conservative
         // Party" is no name.
         let class = |at: usize| self.word(at).and_then(Word::class);
-        if (from..to).any(|at| class(at).is_some_and(|class| !class.may_be_inside())) {
+        if (from..to).any(|at| class(at).is_some_and(|class| !class.may_be_inside(kind))) {
             return;
         }
         let mut start = from;

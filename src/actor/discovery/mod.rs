@@ -61,9 +61,13 @@ pub enum Class {
 }
 
 impl Class {
-    /// Whether a name may hold a mention of this class inside.
-    const fn may_be_inside(self) -> bool {
-        !matches!(self, Self::Organisation | Self::Given)
+    /// Whether a name of this kind may hold a mention of this class inside: "Michael Jordan", "Bank of America", "Progressive Conservative Party".
+    const fn may_be_inside(self, kind: FoundKind) -> bool {
+        match self {
+            Self::Given => false,
+            Self::Organisation => matches!(kind, FoundKind::Organisation),
+            _ => !matches!(kind, FoundKind::Place),
+        }
     }
 }
 

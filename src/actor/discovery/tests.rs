@@ -96,10 +96,7 @@ fn find(discovery: &Discovery, marked: &str) -> Vec<(String, FoundKind)> {
                 name.span.contains(one.span) && name.span != one.span,
                 "{name:?} {one:?}"
             );
-            assert!(
-                one.class.may_be_inside() && name.kind != FoundKind::Place,
-                "{name:?} {one:?}"
-            );
+            assert!(one.class.may_be_inside(name.kind), "{name:?} {one:?}");
         }
     }
     found

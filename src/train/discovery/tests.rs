@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::actor::ResolverOptions;
 use crate::text::sentence;
 use crate::train::actors::resolver_finder;
 
