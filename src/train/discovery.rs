@@ -4,7 +4,7 @@
 //! The chain is fitted by the `crfs` crate, which walks all features once for every sequence; so the windows of all sentences are joined to a few long
 //! sequences, with a word between them that is always outside, which is also what the tagger assumes around a window.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,20 +13,24 @@ use crfs::{Attribute, Model};
 use serde::Serialize;
 
 use super::entities::{EntityFile, EntityKind};
-use super::file::LabelledFile;
-use crate::actor::discovery::tagger::{LABELS, Scores, Weights, common_hash};
-use crate::actor::discovery::{Discovery, FoundKind, training_windows, word_cases};
+use super::texts::TextFile;
+use crate::actor::discovery::tagger::{LABELS, Scores, Vocabulary, Weights};
+use crate::actor::discovery::{Discovery, FoundKind, WordUse, training_windows, word_uses};
 use crate::actor::resolver::SETTLED_ONLY;
 use crate::actor::{Resolver, Roster};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::{CARD, WEIGHTS, hex};
 use crate::span::Span;
+use crate::text::paragraph::{ParagraphMode, paragraphs};
 use crate::text::sentence::sentences;
 
 /// Windows joined to one sequence.
 const WINDOWS_IN_SEQUENCE: usize = 500;
 /// A word is ordinary that stands so often in small letters, and oftener than with a capital.
 const LEAST_SMALL: u32 = 1;
+/// A surname stands so often behind a given name or a title, and in one of so many places where it has a capital.
+const LEAST_SURNAME: u32 = 3;
+const SURNAME_SHARE: u32 = 10;
 /// The attribute of the word between windows.
 const BETWEEN: &str = "between";
 /// The version of the card.
@@ -90,8 +94,8 @@ pub struct DiscoveryCard {
     pub command: String,
     /// The files that it was trained on.
     pub data: Vec<CardFile>,
-    /// Files of which only the ordinary words were learnt.
-    pub words: Vec<CardFile>,
+    /// Files of which only the uses of single words were learnt.
+    pub texts: Vec<CardFile>,
     /// Settings of the fit by name.
     pub settings: BTreeMap<String, f64>,
     /// Features that are kept.
@@ -128,9 +132,55 @@ pub struct TrainedDiscovery {
     pub weights: Vec<u8>,
 }
 
+/// Uses of a word: in small letters, with a capital, and with a capital behind a given name or a title.
+#[derive(Clone, Copy, Default)]
+struct Uses {
+    small: u32,
+    capital: u32,
+    surname: u32,
+}
+
+/// What the texts tell of words.
+fn vocabulary<'t>(
+    resolver: &Resolver,
+    rows: impl Iterator<Item = &'t str>,
+    files: &'t [TextFile],
+) -> Vocabulary {
+    let mut uses: BTreeMap<u32, Uses> = BTreeMap::new();
+    let mut count = |text: &str| {
+        word_uses(text, &resolver.settled(text), |form, word_use| {
+            let uses = uses.entry(form).or_default();
+            uses.small += u32::from(word_use == WordUse::Small);
+            uses.capital += u32::from(word_use != WordUse::Small);
+            uses.surname += u32::from(word_use == WordUse::Surname);
+        });
+    };
+    rows.for_each(&mut count);
+    for text in files.iter().flat_map(|file| &file.texts) {
+        for paragraph in paragraphs(text, ParagraphMode::Auto) {
+            let paragraph = paragraph.of(text).unwrap_or_default();
+            for sentence in sentences(paragraph, &[]) {
+                count(sentence.of(paragraph).unwrap_or_default());
+            }
+        }
+    }
+    let mut known = Vocabulary::default();
+    for (form, uses) in uses {
+        if uses.small >= LEAST_SMALL && uses.small > uses.capital {
+            known.common.insert(form);
+        } else if uses.surname >= LEAST_SURNAME
+            && uses.surname * SURNAME_SHARE >= uses.capital
+            && uses.small < uses.surname
+        {
+            known.surnames.insert(form);
+        }
+    }
+    known
+}
+
 impl DiscoveryRun {
-    /// Fits a model. What the roster finds in the sentences is settled, as it will be when names are looked for. `words` are more
-    /// texts, of which only the ordinary words are learnt.
+    /// Fits a model. What the roster finds in the sentences is settled, as it will be when names are looked for. `texts` are more,
+    /// of which only the uses of single words are learnt: which are ordinary, and which are surnames.
     ///
     /// # Errors
     /// [`ErrorKind::TrainingData`] where no sentence has a capitalised word, or no entity is marked; [`ErrorKind::Parameter`] where a setting is out of its range;
@@ -139,35 +189,11 @@ impl DiscoveryRun {
         &self,
         roster: &Roster,
         files: &[TrainingFile],
-        words: &[LabelledFile],
+        texts: &[TextFile],
     ) -> Result<TrainedDiscovery> {
         let resolver = Resolver::new(roster.clone(), sentences, SETTLED_ONLY)?;
         let rows = || files.iter().flat_map(|file| &file.file.sentences);
-        let mut cases: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
-        let texts = rows().map(|sentence| &sentence.text);
-        let texts = texts.chain(
-            words
-                .iter()
-                .flat_map(|file| &file.examples)
-                .map(|row| &row.text),
-        );
-        for text in texts {
-            let settled = resolver.settled(text);
-            word_cases(text, &settled, |form, is_capital| {
-                let count = cases.entry(form).or_default();
-                *(if is_capital {
-                    &mut count.1
-                } else {
-                    &mut count.0
-                }) += 1;
-            });
-        }
-        let common: BTreeSet<u32> = cases
-            .into_iter()
-            .filter(|&(_, (small, capital))| small >= LEAST_SMALL && small > capital)
-            .map(|(form, _)| form)
-            .collect();
-        let is_common = |form: u64| common.contains(&common_hash(form));
+        let known = vocabulary(&resolver, rows().map(|row| row.text.as_str()), texts);
         let mut sequences = Sequences::default();
         for sentence in rows() {
             let settled = resolver.settled(&sentence.text);
@@ -176,15 +202,15 @@ impl DiscoveryRun {
                 .iter()
                 .map(|entity| (entity.span, found_kind(entity.kind)))
                 .collect();
-            training_windows(&sentence.text, &settled, &entities, is_common, |window| {
+            training_windows(&sentence.text, &settled, &entities, &known, |window| {
                 sequences.push(window)
             });
         }
         let (features, transitions) = self.fit(sequences)?;
-        let weights = Weights::new(&features, transitions, &common, self.least);
+        let weights = Weights::new(&features, transitions, &known, self.least);
         let bytes = weights.to_bytes()?;
         Ok(TrainedDiscovery {
-            card: self.card(files, words, weights.len(), &bytes),
+            card: self.card(files, texts, weights.len(), &bytes),
             discovery: Discovery::new(weights),
             weights: bytes,
         })
@@ -229,7 +255,7 @@ impl DiscoveryRun {
     fn card(
         &self,
         files: &[TrainingFile],
-        words: &[LabelledFile],
+        texts: &[TextFile],
         features: usize,
         weights: &[u8],
     ) -> DiscoveryCard {
@@ -258,11 +284,11 @@ impl DiscoveryRun {
                     licence: file.licence.clone(),
                 })
                 .collect(),
-            words: words
+            texts: texts
                 .iter()
                 .map(|file| CardFile {
-                    name: file.file_name().to_owned(),
-                    sentences: file.examples.len(),
+                    name: file_name(&file.name),
+                    sentences: file.texts.len(),
                     sha256: file.sha256.clone(),
                     licence: WORDS_LICENCE.to_owned(),
                 })
@@ -282,7 +308,7 @@ impl DiscoveryRun {
 }
 
 /// What the card says of those texts.
-const WORDS_LICENCE: &str = "kept are only hashes of single ordinary words";
+const WORDS_LICENCE: &str = "kept are only hashes of single words: ordinary ones and surnames";
 
 const LIMITS: [&str; 4] = [
     "its rules and costs were chosen on the development sets whose figures are given, so that those are too good by a little",

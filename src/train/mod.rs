@@ -21,4 +21,5 @@ pub mod fit;
 pub mod gold;
 pub mod metrics;
 pub mod run;
+pub mod texts;
 pub mod vectors;

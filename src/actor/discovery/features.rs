@@ -105,7 +105,7 @@ pub(super) fn features(
     emit(feature(51, both(form(-1), here)));
     emit(feature(52, both(here, form(1))));
     for (template, offset) in (60..).zip([-2, -1, 0, 1, 2, 3]) {
-        let Some(word) = at(offset).filter(|word| word.lexical != 0) else {
+        let Some(word) = at(offset).filter(|word| word.lexical != 0 || word.is_surname) else {
             continue;
         };
         let is_head = word.is_capital() && word.has(HEAD);
@@ -116,6 +116,7 @@ pub(super) fn features(
             word.has(GROUP),
             word.is_capital() && word.has(GIVEN_NAME),
             word.is_capital() && word.has(PLACE),
+            word.is_surname,
         ]
         .into_iter()
         .enumerate()

@@ -23,8 +23,12 @@ use rustc_hash::FxHashSet;
 
 use self::document::{Document, Name};
 use self::features::{Manner, features, windows};
+#[cfg(feature = "train")]
+use self::lexicon::{GIVEN_NAME, HEAD, THING, TITLE};
 use self::lexicon::{PLACE, PREPOSITION};
 use self::tagger::{Chain, KINDS, LABELS, Memory, Scores, Tagged, Weights};
+#[cfg(feature = "train")]
+use self::tagger::{Vocabulary, word_hash};
 use self::words::{Case, Word, WordKind, hash, words};
 use crate::actor::{ActorKind, Facet};
 use crate::error::Result;
@@ -201,6 +205,9 @@ impl Discovery {
                 document.sentences.push((start, document.words.len()));
             }
         }
+        mark_surnames(&mut document.words, |form| {
+            self.inner.weights.is_surname(form)
+        });
         self.tag(&mut document);
         let names: Vec<Name> = document.names(&self.inner.weights);
         out.extend(names.into_iter().filter_map(|name| document.found(&name)));
@@ -263,11 +270,15 @@ pub(crate) fn training_windows(
     text: &str,
     settled: &[Settled],
     entities: &[(Span, FoundKind)],
-    is_common: impl Fn(u64) -> bool,
+    known: &Vocabulary,
     mut each: impl FnMut(&[(Vec<u32>, u8)]),
 ) {
     let mut sentence = Vec::new();
     words(text, Span::new(0, text.len()), settled, &mut sentence);
+    mark_surnames(&mut sentence, |form| {
+        known.surnames.contains(&word_hash(form))
+    });
+    let is_common = |form| known.common.contains(&word_hash(form));
     let labels = labels(&sentence, entities);
     let manner = Manner::of(&sentence);
     let mut stretches = Vec::new();
@@ -276,7 +287,7 @@ pub(crate) fn training_windows(
         let window: Vec<(Vec<u32>, u8)> = (from..to)
             .map(|place| {
                 let mut hashes = Vec::new();
-                features(text, &sentence, place, manner, &is_common, |feature| {
+                features(text, &sentence, place, manner, is_common, |feature| {
                     hashes.push(feature)
                 });
                 (hashes, labels.get(place).copied().unwrap_or_default())
@@ -307,20 +318,48 @@ fn labels(words: &[Word], entities: &[(Span, FoundKind)]) -> Vec<u8> {
     labels
 }
 
-/// The words of a training text that show how ordinary they are: hashes by [`tagger::common_hash`], and whether they begin with a capital. Words at the
+/// Marks the capitalised words that texts have as surnames.
+fn mark_surnames(words: &mut [Word], is_surname: impl Fn(u64) -> bool) {
+    for word in words.iter_mut().filter(|word| word.is_capital()) {
+        word.is_surname = is_surname(word.form);
+    }
+}
+
+/// How a text uses a word.
+#[cfg(feature = "train")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WordUse {
+    /// In small letters.
+    Small,
+    /// With a capital, behind a given name or a title.
+    Surname,
+    /// With a capital elsewhere.
+    Capital,
+}
+
+/// The words of a training text and how it uses them: hashes by [`word_hash`]. Words at the
 /// beginning of the sentence show nothing.
 #[cfg(feature = "train")]
-pub(crate) fn word_cases(text: &str, settled: &[Settled], mut each: impl FnMut(u32, bool)) {
+pub(crate) fn word_uses(text: &str, settled: &[Settled], mut each: impl FnMut(u32, WordUse)) {
     let mut sentence = Vec::new();
     words(text, Span::new(0, text.len()), settled, &mut sentence);
     if Manner::of(&sentence).is_headline {
         return;
     }
-    for word in sentence
-        .iter()
-        .filter(|word| word.kind == WordKind::Word && !word.is_first)
-    {
-        each(tagger::common_hash(word.form), word.case != Case::Small);
+    let before = std::iter::once(None).chain(sentence.iter().map(Some));
+    for (word, before) in sentence.iter().zip(before) {
+        if word.kind != WordKind::Word || word.is_first {
+            continue;
+        }
+        let names_person = |before: &Word| before.is_capital() && before.has(GIVEN_NAME | TITLE);
+        let word_use = if word.case == Case::Small {
+            WordUse::Small
+        } else if before.is_some_and(names_person) && !word.has(GIVEN_NAME | TITLE | HEAD | THING) {
+            WordUse::Surname
+        } else {
+            WordUse::Capital
+        };
+        each(word_hash(word.form), word_use);
     }
 }
 

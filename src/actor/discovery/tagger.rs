@@ -20,8 +20,8 @@ pub(crate) const KINDS: usize = 3;
 const BUCKETS: usize = 1 << 16;
 /// The largest number of features that is read.
 const MOST_FEATURES: usize = 1 << 20;
-/// The largest number of common words that is read.
-const MOST_COMMON: usize = 1 << 20;
+/// The largest number of words of a list that is read.
+const MOST_WORDS: usize = 1 << 20;
 /// What a transition costs that makes no sense, such as an inside after an outside.
 const FORBIDDEN: f32 = -30.0;
 
@@ -39,6 +39,18 @@ pub(crate) struct Weights {
     transitions: [Scores; LABELS],
     /// Hashes of common words, sorted.
     common: Vec<u32>,
+    /// Hashes of words that texts have as surnames, sorted.
+    surnames: Vec<u32>,
+}
+
+/// What texts tell of words; hashes by [`word_hash`].
+#[cfg(feature = "train")]
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Vocabulary {
+    /// Ordinary words.
+    pub(crate) common: std::collections::BTreeSet<u32>,
+    /// Words that stand behind given names and titles.
+    pub(crate) surnames: std::collections::BTreeSet<u32>,
 }
 
 /// A label that continues a name may only follow a label of the same kind.
@@ -46,18 +58,18 @@ fn is_allowed(from: usize, to: usize) -> bool {
     to == 0 || to % 2 == 1 || from == to || from + 1 == to
 }
 
-/// What of a form's hash is kept for a common word.
-pub(crate) fn common_hash(form: u64) -> u32 {
+/// What of a form's hash is kept in a list of words.
+pub(crate) fn word_hash(form: u64) -> u32 {
     (form ^ (form >> 32)) as u32
 }
 
 impl Weights {
-    /// The weights of a fitted chain; features whose weights are all under half a step of the scale are dropped. `common` are hashes by [`common_hash`].
+    /// The weights of a fitted chain; features whose weights are all under half a step of the scale are dropped.
     #[cfg(feature = "train")]
     pub(crate) fn new(
         features: &std::collections::BTreeMap<u32, Scores>,
         transitions: [Scores; LABELS],
-        common: &std::collections::BTreeSet<u32>,
+        known: &Vocabulary,
         least: f32,
     ) -> Self {
         let largest = features
@@ -87,7 +99,8 @@ impl Weights {
             rows,
             scale,
             transitions,
-            common: common.iter().copied().collect(),
+            common: known.common.iter().copied().collect(),
+            surnames: known.surnames.iter().copied().collect(),
         }
     }
 
@@ -107,7 +120,8 @@ impl Weights {
         let counts = tensor(&tensors, "counts", Dtype::U8, BUCKETS..=BUCKETS, &[])?;
         let keys = tensor(&tensors, "keys", Dtype::U16, 0..=MOST_FEATURES, &[])?;
         let rows = tensor(&tensors, "rows", Dtype::I8, 0..=MOST_FEATURES, &[LABELS])?;
-        let common = tensor(&tensors, "common", Dtype::U32, 0..=MOST_COMMON, &[])?;
+        let common = tensor(&tensors, "common", Dtype::U32, 0..=MOST_WORDS, &[])?;
+        let surnames = tensor(&tensors, "surnames", Dtype::U32, 0..=MOST_WORDS, &[])?;
         let scale = finite("scale", tensor(&tensors, "scale", Dtype::F32, 1..=1, &[])?)?;
         let transitions = tensor(
             &tensors,
@@ -137,15 +151,17 @@ impl Weights {
         if let Some(large) = transitions.iter().find(|weight| weight.abs() > 100.0) {
             return Err(broken(format!("a transition is {large}, the limit is 100")));
         }
-        let common: Vec<u32> = common
-            .as_chunks::<4>()
-            .0
-            .iter()
-            .map(|&b| u32::from_le_bytes(b))
-            .collect();
-        if !common.is_sorted() {
-            return Err(broken("common words are not sorted".to_owned()));
-        }
+        let hashes = |name: &str, bytes: &[u8]| -> Result<Vec<u32>> {
+            let bytes = bytes.as_chunks::<4>().0;
+            let hashes: Vec<u32> = bytes.iter().map(|&b| u32::from_le_bytes(b)).collect();
+            if hashes.is_sorted() {
+                Ok(hashes)
+            } else {
+                Err(broken(format!("{name} are not sorted")))
+            }
+        };
+        let common = hashes("common words", common)?;
+        let surnames = hashes("surnames", surnames)?;
         let mut matrix = [Scores::default(); LABELS];
         for (row, numbers) in matrix.iter_mut().zip(transitions.as_chunks::<LABELS>().0) {
             *row = *numbers;
@@ -160,6 +176,7 @@ impl Weights {
             scale,
             transitions: matrix,
             common,
+            surnames,
         })
     }
 
@@ -184,6 +201,11 @@ impl Weights {
             .collect();
         let common: Vec<u8> = self
             .common
+            .iter()
+            .flat_map(|hash| hash.to_le_bytes())
+            .collect();
+        let surnames: Vec<u8> = self
+            .surnames
             .iter()
             .flat_map(|hash| hash.to_le_bytes())
             .collect();
@@ -214,6 +236,12 @@ impl Weights {
                 common.as_slice(),
             ),
             (
+                "surnames",
+                Dtype::U32,
+                vec![self.surnames.len()],
+                surnames.as_slice(),
+            ),
+            (
                 "transitions",
                 Dtype::F32,
                 vec![LABELS, LABELS],
@@ -228,7 +256,12 @@ impl Weights {
 
     /// Whether the form is an ordinary word, rather than a name.
     pub(crate) fn is_common(&self, form: u64) -> bool {
-        self.common.binary_search(&common_hash(form)).is_ok()
+        self.common.binary_search(&word_hash(form)).is_ok()
+    }
+
+    /// Whether texts have the form as a surname.
+    pub(crate) fn is_surname(&self, form: u64) -> bool {
+        self.surnames.binary_search(&word_hash(form)).is_ok()
     }
 
     /// Adds the weights of a feature.

@@ -42,6 +42,7 @@ fn file(
                 view(Dtype::I8, vec![rows.len() / LABELS, LABELS], &rows),
             ),
             ("common", view(Dtype::U32, vec![common.len() / 4], &common)),
+            ("surnames", view(Dtype::U32, vec![0], &[])),
             ("scale", view(Dtype::F32, vec![1], &scale)),
             (
                 "transitions",

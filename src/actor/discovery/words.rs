@@ -48,6 +48,8 @@ pub(super) struct Word {
     pub(super) lexical: u16,
     /// Whether no word of the sentence stands before it.
     pub(super) is_first: bool,
+    /// Whether texts have it as a surname; set by whoever has the list.
+    pub(super) is_surname: bool,
 }
 
 impl Word {
@@ -201,6 +203,7 @@ impl Maker<'_, '_> {
             shape,
             lexical,
             is_first: is_word && !self.seen_word,
+            is_surname: false,
         });
         self.seen_word |= is_word;
     }

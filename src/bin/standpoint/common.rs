@@ -1,8 +1,9 @@
 //! What all subcommands share: how they end, where they print, and which actors and model their arguments mean.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use standpoint::actor::{Date, ResolverOptions};
@@ -102,6 +103,20 @@ pub fn roster(files: &[PathBuf], no_world: bool) -> Result<Roster> {
         roster.extend(Roster::from_path(path)?);
     }
     Ok(roster)
+}
+
+/// The ids in a file, one a line.
+pub fn read_ids(path: &Path) -> Result<HashSet<String>> {
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))?;
+    Ok(text
+        .lines()
+        .map(str::trim)
+        .filter(|id| !id.is_empty())
+        .map(str::to_owned)
+        .collect())
 }
 
 /// How a subcommand finds actors beyond the roster's own forms.

@@ -13,7 +13,7 @@ use standpoint::train::metrics::Bootstrap;
 use standpoint::train::run::TrainingRun;
 use standpoint::train::vectors::StaticVectors;
 
-use crate::common::{Failure, Outcome, Result, print};
+use crate::common::{Failure, Outcome, Result, print, read_ids};
 use crate::eval::{evaluate_files, read_files};
 
 use settings::{Settings, Weight};
@@ -173,17 +173,6 @@ fn short(hash: &str) -> &str {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))
-}
-
-fn read_ids(path: &Path) -> Result<HashSet<String>> {
-    let text = String::from_utf8(read(path)?)
-        .map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))?;
-    Ok(text
-        .lines()
-        .map(str::trim)
-        .filter(|id| !id.is_empty())
-        .map(str::to_owned)
-        .collect())
 }
 
 impl Args {

@@ -1,5 +1,6 @@
 //! `standpoint actors train`: the model that finds names on no roster, from column files of named entities.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -7,18 +8,21 @@ use standpoint::Roster;
 use standpoint::model::artifact::{CARD, hex};
 use standpoint::train::discovery::{DiscoveryRun, TrainingFile};
 use standpoint::train::entities::EntityFile;
+use standpoint::train::texts::TextFile;
 
-use crate::common::{Failure, Outcome, Result, print, report};
-use crate::eval::read_files;
+use crate::common::{Failure, Outcome, Result, print, read_ids, report};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Files of named entities, in columns of CoNLL, IOB or IOB2
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     data: Vec<PathBuf>,
-    /// Files of labelled rows (JSON Lines) of which only the ordinary words are learnt
+    /// Files of texts (JSON Lines with `text`) of which only single words are learnt: ordinary ones and surnames
     #[arg(long, value_name = "FILE", num_args = 1..)]
-    words: Vec<PathBuf>,
+    texts: Vec<PathBuf>,
+    /// Ids of documents that are not read, one a line
+    #[arg(long, value_name = "FILE")]
+    held_out: Option<PathBuf>,
     /// Licence of a file, by the end of its path, for the card
     #[arg(long, value_name = "FILE=TEXT", num_args = 1.., value_parser = pair)]
     licence: Vec<(String, String)>,
@@ -80,7 +84,15 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
             "{bad} lines cannot be read; correct them"
         )));
     }
-    let words = read_files(&args.words)?;
+    let held_out = args
+        .held_out
+        .as_deref()
+        .map_or(Ok(HashSet::new()), read_ids)?;
+    let texts = args
+        .texts
+        .iter()
+        .map(|path| TextFile::from_path(path, &held_out))
+        .collect::<Result<Vec<_>, _>>()?;
     let run = DiscoveryRun {
         name: args.name.clone(),
         command: args.command(),
@@ -89,7 +101,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         max_iterations: args.max_iterations,
         least: args.least,
     };
-    let mut trained = run.train(&Roster::world(), &files, &words)?;
+    let mut trained = run.train(&Roster::world(), &files, &texts)?;
     trained.card.metrics = args.metric.iter().cloned().collect();
     trained.write(&args.out)?;
     let mut text = format!("{} is in {}\n", trained.card.name, args.out.display());
@@ -132,13 +144,15 @@ impl Args {
             });
             names.fold(String::new(), |all, name| all + " " + &name)
         };
-        let words = if self.words.is_empty() {
-            String::new()
-        } else {
-            format!(" --words{}", names(&self.words))
-        };
+        let mut texts = String::new();
+        if !self.texts.is_empty() {
+            texts += &format!(" --texts{}", names(&self.texts));
+        }
+        if let Some(held_out) = &self.held_out {
+            texts += &format!(" --held-out{}", names(std::slice::from_ref(held_out)));
+        }
         format!(
-            "standpoint actors train --data{}{words} --name {} --l1 {} --l2 {} --max-iterations {} --least {}",
+            "standpoint actors train --data{}{texts} --name {} --l1 {} --l2 {} --max-iterations {} --least {}",
             names(&self.data),
             self.name,
             self.l1,

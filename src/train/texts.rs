@@ -1,0 +1,95 @@
+//! Texts without labels. In: files of JSON Lines, an object with `text` a line, and ids that are held out. Out: the texts, and what a card says of the file.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::hash::hex;
+
+/// What a file of texts holds.
+#[derive(Clone, Debug)]
+pub struct TextFile {
+    /// The path as the caller wrote it.
+    pub name: String,
+    /// sha256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// The texts, in the order of the file.
+    pub texts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    text: String,
+    #[serde(default)]
+    id: Option<serde_json::Value>,
+    #[serde(default)]
+    doc_id: Option<serde_json::Value>,
+}
+
+impl TextFile {
+    /// Reads a file, without the documents whose `id` or `doc_id` is held out.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] where it cannot be read, [`ErrorKind::Syntax`] with the line where a line is no such object.
+    pub fn from_path(path: &Path, held_out: &HashSet<String>) -> Result<Self> {
+        let name = path.display().to_string();
+        let unreadable = |error: std::io::Error| {
+            Error::new(ErrorKind::Io, format!("{name}: {error}")).with_source(error)
+        };
+        let mut reader = BufReader::with_capacity(1 << 16, File::open(path).map_err(unreadable)?);
+        let (mut hash, mut texts, mut line) = (Sha256::new(), Vec::new(), Vec::new());
+        for number in 1_u64.. {
+            line.clear();
+            if reader.read_until(b'\n', &mut line).map_err(unreadable)? == 0 {
+                break;
+            }
+            hash.update(&line);
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            let row: Row = serde_json::from_slice(&line).map_err(|error| {
+                let message = format!("{name}:{number}: no object with a `text`: {error}");
+                Error::new(ErrorKind::Syntax, message).with_source(error)
+            })?;
+            let is_held_out = [row.id, row.doc_id]
+                .iter()
+                .flatten()
+                .any(|id| id.as_str().is_some_and(|id| held_out.contains(id)));
+            if !is_held_out {
+                texts.push(row.text);
+            }
+        }
+        Ok(Self {
+            sha256: hex(&hash.finalize()),
+            name,
+            texts,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn texts_are_read_without_those_that_are_held_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("own.jsonl");
+        let lines = "{\"id\":\"a\",\"text\":\"one\"}\n\n{\"doc_id\":\"b\",\"text\":\"two\"}\n{\"text\":\"three\",\"id\":7}\n";
+        std::fs::write(&path, lines).unwrap();
+        let held_out = HashSet::from(["b".to_owned()]);
+        let file = TextFile::from_path(&path, &held_out).unwrap();
+        assert_eq!(file.texts, ["one", "three"]);
+        assert_eq!(file.sha256, hex(&Sha256::digest(lines)));
+        std::fs::write(&path, "{\"text\":\"one\"}\n{\"title\":\"two\"}\n").unwrap();
+        let error = TextFile::from_path(&path, &held_out).unwrap_err();
+        assert!(error.to_string().contains("own.jsonl:2: "), "{error}");
+    }
+}
