@@ -7,14 +7,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::features::Manner;
 use super::lexicon::{
-    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, OWNER, PLACE, PREPOSITION, SURNAME, THING,
-    TITLE,
+    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, OWNER, PERSON_LINK, PLACE, PREPOSITION,
+    SURNAME, THING, TITLE,
 };
 use super::tagger::{KINDS, Tagged, Weights};
 use super::trim::{bounds, corrected};
 use super::words::{Case, Word, WordKind, hash};
 use super::{Class, Found, FoundKind, small_forms};
 use crate::span::Span;
+
+/// The most particles between the words of a person's name: "van" and "der".
+const LONGEST_LINK: usize = 3;
 
 /// A document in words.
 #[derive(Debug, Default)]
@@ -354,9 +357,10 @@ impl Document<'_> {
         })
     }
 
-    /// Joins "Center", "for" and "Diplomacy", where two names were made of them.
+    /// Joins "Center", "for" and "Diplomacy", and "Pieter", "van", "der" and "Kolk", where two names were made of them.
     fn join(&self, names: &mut Vec<Name>) {
         names.dedup_by(|next, name| {
+            let of_person = self.is_person_linked(name, next);
             let ends_in_head = name
                 .end
                 .checked_sub(1)
@@ -365,17 +369,30 @@ impl Document<'_> {
             let links = self
                 .word(name.end)
                 .is_some_and(|link| link.form == hash("for") || link.form == hash("of"));
-            let joins = name.kind == FoundKind::Organisation
+            let of_organisation = name.kind == FoundKind::Organisation
                 && next.kind == FoundKind::Organisation
                 && name.end + 1 == next.start
                 && ends_in_head
                 && links;
+            let joins = of_person || of_organisation;
             if joins {
                 name.end = next.end;
                 name.confidence = name.confidence.min(next.confidence);
             }
             joins
         });
+    }
+
+    /// Whether only particles of persons' names, and at least one, stand between a person's name and the words of the next name.
+    fn is_person_linked(&self, name: &Name, next: &Name) -> bool {
+        let is_link = |word: &Word| word.has(PERSON_LINK);
+        let between = self.words.get(name.end..next.start).unwrap_or_default();
+        let begins_linked = self.word(next.start).is_some_and(is_link);
+        name.kind == FoundKind::Person
+            && next.kind != FoundKind::Organisation
+            && between.len() <= LONGEST_LINK
+            && between.iter().all(is_link)
+            && (!between.is_empty() || (name.end == next.start && begins_linked))
     }
 
     /// Gives one string one kind: that of the surest votes. A single word that ends a person's longer name votes with it.
