@@ -3,7 +3,6 @@
 //!
 //! Public for the tests and benches of this repository: all but [`Scratch`] may change in any release.
 
-use crate::actor::draft::Draft;
 use crate::actor::mention::{Facet, Link, Mention};
 use crate::actor::resolver::{Resolved, Resolver, ResolverOptions};
 use crate::actor::roster::{Date, Roster};
@@ -127,7 +126,7 @@ impl Pipeline {
             reading: None,
         }));
         found.sort_by_key(|m| m.span);
-        let mut draft = Draft::new(text, &[whole], self.roster(), None);
+        let mut draft = self.resolver.empty(text, &[whole], None);
         draft.mentions = found;
         draft.given = identity;
         let resolved = self.resolver.finish(draft);

@@ -2,7 +2,7 @@
 //! the same draft, with one mention over both words. Which nouns do so is the roster's data; which state it is changes nothing about where a
 //! mention stands.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::alias::{Alias, CaseRule};
 use super::cast::{Cast, GIVEN};
@@ -15,7 +15,7 @@ use super::roster::{Actor, ActorId, ActorKind, Compose, Date, Part, Roster};
 use crate::span::Span;
 
 /// The role of which an administration is.
-const GOVERNMENT: &str = "GOV";
+pub(crate) const GOVERNMENT: &str = "GOV";
 
 /// Words after which a name and a noun are no compound: "in Turkey police said".
 const INSIDE: [&str; 9] = [
@@ -42,13 +42,13 @@ const OBJECTS: [&str; 20] = [
 pub(crate) struct Composer {
     rules: Vec<Rule>,
     /// Nouns by their first word, the longest first.
-    nouns: HashMap<Box<str>, Vec<Noun>>,
+    nouns: FxHashMap<Box<str>, Vec<Noun>>,
     /// By the actor's number.
     bases: Vec<Base>,
     /// Institutions that the roster names by a state's form and a noun, by the state's number and the noun: "Israeli military intelligence".
-    known: HashMap<(u32, Box<str>), u32>,
+    known: FxHashMap<(u32, Box<str>), u32>,
     /// Their roles, which their ids need not say: the State Department is "US foreign ministry".
-    roles: HashSet<(u32, Box<str>)>,
+    roles: FxHashSet<(u32, Box<str>)>,
 }
 
 /// The aliases of institutions that are a form of their state and a noun. They are left to composition, so that the same words around them count as
@@ -56,19 +56,19 @@ pub(crate) struct Composer {
 #[derive(Debug, Default)]
 pub(crate) struct Compounds {
     /// The number of the institution and the folded alias.
-    aliases: HashSet<(u32, Box<str>)>,
-    known: HashMap<(u32, Box<str>), u32>,
+    aliases: FxHashSet<(u32, Box<str>)>,
+    known: FxHashMap<(u32, Box<str>), u32>,
 }
 
 impl Compounds {
     pub(crate) fn new(roster: &Roster) -> Self {
         let rules = &roster.rules().compose;
-        let nouns: HashSet<&str> = rules
+        let nouns: FxHashSet<&str> = rules
             .iter()
             .flat_map(|compose| &compose.nouns)
             .map(String::as_str)
             .collect();
-        let all: HashSet<&str> = roster
+        let all: FxHashSet<&str> = roster
             .actors()
             .iter()
             .flat_map(|actor| actor.aliases())
@@ -167,7 +167,7 @@ impl Composer {
     /// A composer by the rules of a roster.
     pub(crate) fn new(roster: &Roster) -> Self {
         let mut rules = Vec::new();
-        let mut nouns: HashMap<Box<str>, Vec<Noun>> = HashMap::new();
+        let mut nouns: FxHashMap<Box<str>, Vec<Noun>> = FxHashMap::default();
         for entry in &roster.rules().compose {
             for phrase in &entry.nouns {
                 let noun = Noun {

@@ -8,7 +8,7 @@ mod guard;
 mod relative;
 mod team;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use self::guard::{Condition, Guards};
 use self::relative::Relatives;
@@ -23,7 +23,9 @@ pub(crate) struct Context {
     /// By the actor's number.
     standing: Vec<Standing>,
     /// Conditions on forms, by the number of the actor that has them.
-    conditions: HashMap<u32, Vec<Condition>>,
+    conditions: FxHashMap<u32, Vec<Condition>>,
+    /// Whether one of them is that another actor is named.
+    has_needs: bool,
     guards: Guards,
     relatives: Relatives,
 }
@@ -42,11 +44,13 @@ struct Standing {
 impl Context {
     /// The context rules of a roster.
     pub(crate) fn new(roster: &Roster) -> Self {
+        let conditions = guard::conditions(roster);
         Self {
+            has_needs: conditions.values().flatten().any(Condition::is_need),
             standing: (0..roster.actors().len() as u32)
                 .map(|number| Standing::of(roster, number))
                 .collect(),
-            conditions: guard::conditions(roster),
+            conditions,
             guards: Guards::new(roster),
             relatives: Relatives::new(roster),
         }

@@ -2,6 +2,7 @@
 //! [`resolver`](super::resolver) adds.
 
 use super::cast::Cast;
+use super::compose::Composer;
 use super::mention::Mention;
 use super::resolver::SentenceSplitter;
 use super::roster::{Date, Roster};
@@ -22,6 +23,8 @@ pub(crate) struct Draft<'a, 'r> {
     pub(crate) given: Option<u32>,
     /// Whom the mentions' numbers mean.
     pub(crate) cast: Cast<'r>,
+    /// Makes the parts of states that nobody composed in the text.
+    pub(crate) composer: &'r Composer,
 }
 
 /// A paragraph.
@@ -37,6 +40,7 @@ impl<'a, 'r> Draft<'a, 'r> {
         text: &'a str,
         paragraphs: &[Span],
         roster: &'r Roster,
+        composer: &'r Composer,
         date: Option<Date>,
     ) -> Self {
         let part = |&span: &Span| Part {
@@ -50,6 +54,7 @@ impl<'a, 'r> Draft<'a, 'r> {
             mentions: Vec::new(),
             given: None,
             cast: Cast::new(roster),
+            composer,
         }
     }
 

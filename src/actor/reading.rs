@@ -6,7 +6,7 @@
 //! 2017): a preposition of place makes it a place, being the subject of a verb of saying or willing makes it a government. What neither settles stays unknown,
 //! and an unknown capital counts as the government.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -223,7 +223,7 @@ pub(super) fn reading(
     text: &str,
     span: Span,
     facet: Facet,
-    heads: &HashSet<Box<str>>,
+    heads: &FxHashSet<Box<str>>,
 ) -> Option<Reading> {
     let before = text.get(..span.start).unwrap_or_default();
     let after = text.get(span.end..).unwrap_or_default();
@@ -252,7 +252,7 @@ pub(super) fn is_before_an_election(after: &str) -> bool {
 }
 
 /// Whether the capitalised words right behind a name end it as the name of a thing.
-pub(super) fn is_part_of_a_thing(after: &str, heads: &HashSet<Box<str>>) -> bool {
+pub(super) fn is_part_of_a_thing(after: &str, heads: &FxHashSet<Box<str>>) -> bool {
     let Some(rest) = after.strip_prefix(' ') else {
         return false;
     };

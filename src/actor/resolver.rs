@@ -132,9 +132,19 @@ impl Resolver {
         self.group(draft, &found)
     }
 
+    /// A document of which nothing is known yet.
+    pub(crate) fn empty<'a>(
+        &self,
+        text: &'a str,
+        paragraphs: &[Span],
+        date: Option<Date>,
+    ) -> Draft<'a, '_> {
+        Draft::new(text, paragraphs, &self.roster, &self.composer, date)
+    }
+
     /// The roster's own forms in a document.
     fn draft<'a>(&self, text: &'a str, paragraphs: &[Span], date: Option<Date>) -> Draft<'a, '_> {
-        let mut draft = Draft::new(text, paragraphs, &self.roster, date);
+        let mut draft = self.empty(text, paragraphs, date);
         for paragraph in paragraphs {
             self.find(text, *paragraph, &mut draft.mentions);
         }

@@ -1,7 +1,7 @@
 //! Forms under conditions: guards, by which "Georgia" is one of two; aliases that count only beside another; titles, behind which the name of a
 //! state is a person's.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::draft::Draft;
 use super::super::mention::{Facet, Link, Mention};
@@ -11,6 +11,7 @@ use super::super::reading::Reading;
 use super::super::roster::{Guard, Roster};
 use super::Context;
 use crate::span::Span;
+use memchr::memmem::Finder;
 
 /// Titles of persons, without their full stop.
 const TITLES: [&str; 26] = [
@@ -70,13 +71,13 @@ struct Choice {
 #[derive(Clone, Debug)]
 struct Preference {
     actor: u32,
-    if_any: Vec<String>,
-    unless_any: Vec<String>,
+    if_any: Vec<Finder<'static>>,
+    unless_any: Vec<Finder<'static>>,
 }
 
 /// The conditions on the forms of a roster's actors, by the actor's number.
-pub(super) fn conditions(roster: &Roster) -> HashMap<u32, Vec<Condition>> {
-    let mut conditions: HashMap<u32, Vec<Condition>> = HashMap::new();
+pub(super) fn conditions(roster: &Roster) -> FxHashMap<u32, Vec<Condition>> {
+    let mut conditions: FxHashMap<u32, Vec<Condition>> = FxHashMap::default();
     for (number, actor) in (0_u32..).zip(roster.actors()) {
         for alias in actor.aliases() {
             let guard = alias.guard().and_then(|name| {
@@ -101,6 +102,12 @@ pub(super) fn conditions(roster: &Roster) -> HashMap<u32, Vec<Condition>> {
     conditions
 }
 
+impl Condition {
+    pub(super) fn is_need(&self) -> bool {
+        matches!(self.rule, Rule::Needs(_))
+    }
+}
+
 impl Guards {
     pub(super) fn new(roster: &Roster) -> Self {
         let number = |id: &super::super::roster::ActorId| {
@@ -114,8 +121,8 @@ impl Guards {
                 .filter_map(|preference| {
                     Some(Preference {
                         actor: number(&preference.id)?,
-                        if_any: preference.if_any.clone(),
-                        unless_any: preference.unless_any.clone(),
+                        if_any: finders(&preference.if_any),
+                        unless_any: finders(&preference.unless_any),
                     })
                 })
                 .collect(),
@@ -124,10 +131,15 @@ impl Guards {
     }
 }
 
+fn finders(words: &[String]) -> Vec<Finder<'static>> {
+    let finders = words.iter().map(|word| Finder::new(word).into_owned());
+    finders.collect()
+}
+
 impl Choice {
     /// Whom the words of a text prefer.
     fn preferred(&self, text: &str) -> Option<u32> {
-        let has = |words: &[String]| words.iter().any(|word| has_word(text, word));
+        let has = |words: &[Finder<'_>]| words.iter().any(|word| has_word(text, word));
         self.prefer
             .iter()
             .find(|preference| has(&preference.if_any) && !has(&preference.unless_any))
@@ -138,7 +150,7 @@ impl Choice {
 impl Context {
     pub(super) fn settle_guards(&self, draft: &mut Draft<'_, '_>) {
         let text = draft.text;
-        let mut whole: HashMap<usize, Option<u32>> = HashMap::new();
+        let mut whole: FxHashMap<usize, Option<u32>> = FxHashMap::default();
         let mut parts = draft.parts.iter().map(|part| part.span).peekable();
         for mention in draft.mentions.iter_mut().filter(|m| m.link != Link::Given) {
             while parts
@@ -176,6 +188,9 @@ impl Context {
 
     /// Takes out forms of actors whom the document names in no other way.
     pub(super) fn drop_unneeded(&self, draft: &mut Draft<'_, '_>) {
+        if !self.has_needs {
+            return;
+        }
         let text = draft.text;
         let needed: Vec<Option<u32>> = draft
             .mentions
@@ -185,7 +200,7 @@ impl Context {
         if needed.iter().all(Option::is_none) {
             return;
         }
-        let named: HashSet<u32> = draft
+        let named: FxHashSet<u32> = draft
             .mentions
             .iter()
             .zip(&needed)
@@ -202,7 +217,13 @@ impl Context {
     /// The condition under which the form of a mention is its actor's.
     fn rule(&self, text: &str, mention: &Mention) -> Option<Rule> {
         let conditions = self.conditions.get(&mention.actor)?;
-        let surface = folded(mention.span.of(text)?);
+        let surface = mention.span.of(text)?;
+        let may_be = |condition: &Condition| condition.folded.len() == surface.len();
+        // Letters of one byte fold to one byte: most forms are told apart by their lengths.
+        if surface.is_ascii() && !conditions.iter().any(may_be) {
+            return None;
+        }
+        let surface = folded(surface);
         conditions
             .iter()
             .find(|condition| *condition.folded == *surface)
@@ -254,12 +275,13 @@ fn is_a_persons(text: &str, mention: &Mention) -> bool {
 }
 
 /// Whether a text has a word or several, in this case.
-fn has_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let place = Span::new(at, at + word.len());
+fn has_word(text: &str, word: &Finder<'_>) -> bool {
+    let needle = word.needle();
+    word.find_iter(text.as_bytes()).any(|at| {
+        let place = Span::new(at, at + needle.len());
         let before = text.get(..place.start).and_then(|t| t.chars().next_back());
         let after = text.get(place.end..).and_then(|t| t.chars().next());
         let outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        outside(before) && (outside(after) || word.ends_with('.'))
+        outside(before) && (outside(after) || needle.ends_with(b"."))
     })
 }

@@ -3,7 +3,7 @@
 //! in the document; of the state that the document names most. "Congress" and "the Commission" are at home somewhere, which goes before any state that is
 //! merely mentioned.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::super::cast::Cast;
 use super::super::compose::Composer;
@@ -112,7 +112,7 @@ const ENDS: [&str; 29] = [
 #[derive(Clone, Debug)]
 pub(super) struct Relatives {
     rules: Vec<Rule>,
-    heads: std::collections::HashSet<Box<str>>,
+    heads: rustc_hash::FxHashSet<Box<str>>,
 }
 
 #[derive(Clone, Debug)]
@@ -377,7 +377,7 @@ impl Context {
 
     /// The state that mentions are of most often; of several, the one mentioned last.
     fn foremost(&self, cast: &Cast<'_>, mentions: &[Mention]) -> Option<u32> {
-        let mut counts: HashMap<u32, (usize, usize)> = HashMap::new();
+        let mut counts: FxHashMap<u32, (usize, usize)> = FxHashMap::default();
         for (position, mention) in mentions.iter().enumerate() {
             if mention.reading == Some(Reading::Part) {
                 continue;

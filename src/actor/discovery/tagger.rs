@@ -37,10 +37,10 @@ pub(crate) struct Weights {
     rows: Vec<[i8; LABELS]>,
     scale: f32,
     transitions: [Scores; LABELS],
-    /// Hashes of common words, sorted.
-    common: Vec<u32>,
-    /// Hashes of words that texts have as surnames, sorted.
-    surnames: Vec<u32>,
+    /// Common words.
+    common: WordSet,
+    /// Words that texts have as surnames.
+    surnames: WordSet,
 }
 
 /// What texts tell of words; hashes by [`word_hash`].
@@ -51,6 +51,35 @@ pub(crate) struct Vocabulary {
     pub(crate) common: std::collections::BTreeSet<u32>,
     /// Words that stand behind given names and titles.
     pub(crate) surnames: std::collections::BTreeSet<u32>,
+}
+
+/// Hashes of words, and where those with the same first bits begin.
+#[derive(Clone, Debug, PartialEq)]
+struct WordSet {
+    hashes: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+impl WordSet {
+    const BITS: u32 = 12;
+
+    /// The set of these sorted hashes.
+    fn new(hashes: Vec<u32>) -> Self {
+        let bucket = |hash: &u32| hash >> (u32::BITS - Self::BITS);
+        let starts = (0..=1_u32 << Self::BITS)
+            .map(|number| hashes.partition_point(|hash| bucket(hash) < number) as u32)
+            .collect();
+        Self { hashes, starts }
+    }
+
+    fn contains(&self, hash: u32) -> bool {
+        let bucket = (hash >> (u32::BITS - Self::BITS)) as usize;
+        let Some(&[start, end]) = self.starts.get(bucket..bucket + 2) else {
+            return false;
+        };
+        let bucket = self.hashes.get(start as usize..end as usize);
+        bucket.unwrap_or_default().contains(&hash)
+    }
 }
 
 /// A label that continues a name may only follow a label of the same kind.
@@ -99,8 +128,8 @@ impl Weights {
             rows,
             scale,
             transitions,
-            common: known.common.iter().copied().collect(),
-            surnames: known.surnames.iter().copied().collect(),
+            common: WordSet::new(known.common.iter().copied().collect()),
+            surnames: WordSet::new(known.surnames.iter().copied().collect()),
         }
     }
 
@@ -175,8 +204,8 @@ impl Weights {
                 .collect(),
             scale,
             transitions: matrix,
-            common,
-            surnames,
+            common: WordSet::new(common),
+            surnames: WordSet::new(surnames),
         })
     }
 
@@ -201,11 +230,13 @@ impl Weights {
             .collect();
         let common: Vec<u8> = self
             .common
+            .hashes
             .iter()
             .flat_map(|hash| hash.to_le_bytes())
             .collect();
         let surnames: Vec<u8> = self
             .surnames
+            .hashes
             .iter()
             .flat_map(|hash| hash.to_le_bytes())
             .collect();
@@ -232,13 +263,13 @@ impl Weights {
             (
                 "common",
                 Dtype::U32,
-                vec![self.common.len()],
+                vec![self.common.hashes.len()],
                 common.as_slice(),
             ),
             (
                 "surnames",
                 Dtype::U32,
-                vec![self.surnames.len()],
+                vec![self.surnames.hashes.len()],
                 surnames.as_slice(),
             ),
             (
@@ -256,12 +287,12 @@ impl Weights {
 
     /// Whether the form is an ordinary word, rather than a name.
     pub(crate) fn is_common(&self, form: u64) -> bool {
-        self.common.binary_search(&word_hash(form)).is_ok()
+        self.common.contains(word_hash(form))
     }
 
     /// Whether texts have the form as a surname.
     pub(crate) fn is_surname(&self, form: u64) -> bool {
-        self.surnames.binary_search(&word_hash(form)).is_ok()
+        self.surnames.contains(word_hash(form))
     }
 
     /// Adds the weights of a feature.

@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 use super::nominals::{GOVERNMENT, Nominal};
 use super::people::{People, is_former};
 use super::units::Units;
+use crate::actor::compose;
 use crate::actor::draft::Draft;
-use crate::actor::roster::{Actor, ActorId, ActorKind};
+use crate::actor::roster::{Actor, ActorKind};
 
 /// How sure a role is: of the state that the text names, of a person named before, of one named only later, of the state that the document is about.
 const WITH_STATE: f32 = 0.85;
@@ -42,18 +43,10 @@ const GENERIC: &[&str] = &[
 
 /// The number of a state's government: the roster's, or one that the document introduces. `None` for whoever is no state.
 pub(super) fn government(draft: &mut Draft<'_, '_>, state: u32) -> Option<u32> {
-    let actor = draft.cast.actor(state).filter(|actor| is_state(actor))?;
-    let id = format!("{}.GOV", actor.id());
-    if let Ok(position) = draft.cast.roster.required(&id) {
-        return u32::try_from(position).ok();
-    }
-    let (parent, name) = (
-        actor.id().clone(),
-        format!("government of {}", actor.name()),
-    );
-    let id = ActorId::of_document(id);
-    let government = Actor::of_document(id, ActorKind::Institution, name, vec![parent]);
-    Some(draft.cast.introduce(government))
+    draft.cast.actor(state).filter(|actor| is_state(actor))?;
+    draft
+        .composer
+        .part_of(&mut draft.cast, state, compose::GOVERNMENT)
 }
 
 fn is_state(actor: &Actor) -> bool {

@@ -37,18 +37,26 @@ pub(crate) fn group(
     let mut names = slots::names(draft, found, least);
     let mut people = output::place(draft, &mut names, least);
     let without_names = people.is_empty() && found.is_empty();
-    if without_names && !nominals::may_have_office(draft) {
+    let relevant = if without_names {
+        nominals::with_office(draft)
+    } else {
+        vec![true; draft.parts.len()]
+    };
+    if !relevant.contains(&true) {
         return;
     }
     draft.split(sentences);
-    let mut units = Units::new(draft);
+    let mut units = Units::of_parts(draft, &relevant);
     if !without_names && unfound::add(draft, &units, &names, &people, least) {
         units = Units::new(draft);
     }
     let apposed = roles::store(draft, &units, &mut people);
+    let settled = draft.mentions.len();
     let nameless = nominals::add(draft, &units, &apposed, &people, least);
     if !people.is_empty() {
-        let units = Units::new(draft);
+        if draft.mentions.len() != settled {
+            units = Units::new(draft);
+        }
         pronouns::add(draft, &units, &nameless, &mut people, least);
     }
 }

@@ -8,7 +8,7 @@ use super::holders::{Holders, government};
 use super::nouns::{LONGEST_NOUN, Noun, is_office, noun_at, words};
 use super::people::People;
 use super::units::Units;
-use crate::actor::draft::Draft;
+use crate::actor::draft::{Draft, Part, inside};
 use crate::actor::mention::{Facet, Link, Mention};
 use crate::actor::roster::{ActorKind, Gender};
 use crate::span::Span;
@@ -34,12 +34,16 @@ pub(super) struct Nominal {
     pub(super) is_definite: bool,
 }
 
-/// Whether a document may name an office without a person: behind an adjective, or any office where the roster knows holders. It saves the walk
-/// through most documents without persons.
-pub(super) fn may_have_office(draft: &Draft<'_, '_>) -> bool {
+/// For every paragraph, whether it may name an office without a person: behind an adjective, or any office where the roster knows holders. It saves the
+/// walk through most documents without persons.
+pub(super) fn with_office(draft: &Draft<'_, '_>) -> Vec<bool> {
     /// Bytes in which an office is looked for.
     const NEAR: usize = 64;
-    let is_office = |word: &str| is_office(&word.to_lowercase());
+    const LONGEST_ABBREVIATION: usize = 6;
+    let is_office = |word: &str| match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => is_office(&word.to_lowercase()),
+        false => is_office(word),
+    };
     let follows = |mention: &Mention| {
         let behind = draft.text.get(mention.span.end..).unwrap_or_default();
         let near = behind
@@ -58,9 +62,19 @@ pub(super) fn may_have_office(draft: &Draft<'_, '_>) -> bool {
                 .take(MOST_MODIFIERS + LONGEST_NOUN)
                 .any(is_office)
     };
-    let modifies = |m: &&Mention| matches!(m.facet, Facet::Adjective | Facet::Name);
-    draft.date.is_some() && draft.cast.roster.offices().next().is_some()
-        || draft.mentions.iter().filter(modifies).any(follows)
+    // Of names only abbreviations: "the US president".
+    let modifies = |m: &&Mention| {
+        m.facet == Facet::Adjective
+            || m.facet == Facet::Name && m.span.len() <= LONGEST_ABBREVIATION
+    };
+    if draft.date.is_some() && draft.cast.roster.offices().next().is_some() {
+        return vec![true; draft.parts.len()];
+    }
+    let has_office = |part: &Part| {
+        let mentions = inside(&draft.mentions, part.span).iter();
+        mentions.clone().filter(modifies).any(follows)
+    };
+    draft.parts.iter().map(has_office).collect()
 }
 
 /// Adds the mentions; returns who is left.

@@ -51,6 +51,11 @@ pub(super) struct Units<'a> {
 
 impl<'a> Units<'a> {
     pub(super) fn new(draft: &Draft<'a, '_>) -> Self {
+        Self::of_parts(draft, &vec![true; draft.parts.len()])
+    }
+
+    /// Only those of some paragraphs; the others are empty.
+    pub(super) fn of_parts(draft: &Draft<'a, '_>, wanted: &[bool]) -> Self {
         let mut units = Self {
             text: draft.text,
             all: Vec::with_capacity(draft.text.len() / 6),
@@ -60,7 +65,10 @@ impl<'a> Units<'a> {
             .zip(draft.mentions.iter().map(|m| m.span))
             .peekable();
         let mut sentence = 0;
-        for (paragraph, part) in (0_u32..).zip(&draft.parts) {
+        for ((paragraph, part), &wanted) in (0_u32..).zip(&draft.parts).zip(wanted) {
+            if !wanted {
+                continue;
+            }
             let mut ends = part
                 .sentences
                 .iter()

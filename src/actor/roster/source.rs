@@ -109,11 +109,12 @@ impl Source {
         text: &str,
         choices: [(&str, T); N],
     ) -> Result<T> {
-        let nearest = nearest(text, choices.iter().map(|(name, _)| *name)).to_owned();
+        let names = choices.each_ref().map(|(name, _)| *name);
         choices
             .into_iter()
             .find_map(|(name, value)| (name == text).then_some(value))
             .ok_or_else(|| {
+                let nearest = nearest(text, names.into_iter());
                 self.refuse(
                     line,
                     format!("unknown {what} `{text}`; the nearest known one is `{nearest}`"),

@@ -24,6 +24,10 @@ use crate::text::sentence::sentences;
 
 const ROSTER: &str = r#"
     schema = 1
+[[compose]]
+role = "GOV"
+label = "government"
+noun = ["government"]
     [[actor]]
     id = "NOR"
     kind = "state"
@@ -151,7 +155,8 @@ fn given(text: &str, target: &str, found: &[(&str, FoundKind)]) -> Vec<(String, 
     use crate::actor::draft::Draft;
     use crate::actor::mention::Mention;
     let roster = Roster::from_toml("t.toml", ROSTER).unwrap();
-    let mut draft = Draft::new(text, &[Span::new(0, text.len())], &roster, None);
+    let composer = crate::actor::compose::Composer::new(&roster);
+    let mut draft = Draft::new(text, &[Span::new(0, text.len())], &roster, &composer, None);
     let at = |name: &str| {
         let start = text.find(name).unwrap();
         Span::new(start, start + name.len())
