@@ -125,7 +125,8 @@ impl StanceClassifierBuilder {
         self
     }
 
-    /// The least confidence, in [0, 1], with which a surname, a nominal or a pronoun is linked to an actor; 0 where it is not set.
+    /// The least confidence, in [0, 1], with which a name, a nominal or a pronoun is linked to an actor by anything but the roster's forms: a
+    /// surname, an acronym, "Parliament", "the minister", "he"; 0 where it is not set.
     #[must_use]
     pub fn min_link(mut self, confidence: f32) -> Self {
         self.resolver.min_link = confidence;

@@ -65,6 +65,40 @@
 //! # Ok::<(), standpoint::Error>(())
 //! ```
 //!
+//! # Who counts as an actor
+//!
+//! A document is read as a whole before its paragraphs are scored. An actor is
+//!
+//! * on the **roster**: by a name, a people noun, or a capital that stands for its government;
+//! * **composed** of a state and a noun: "Turkish army" is `TUR.MIL` and rolls up to `TUR`, "Armenian lobby" is `ARM+lobby` and
+//!   rolls up to nobody;
+//! * **discovered**: a person or an organisation on no roster, as `person:otto-lind`, whose id is made of the name and says no more than the name.
+//!
+//! Further mentions are **linked** to it: an acronym, a surname, a role ("the minister"), "he" and "she". [`Link`] says how, and a confidence how
+//! sure the rule is; where two actors fit, nothing is linked. [`discover`](StanceClassifierBuilder::discover) and
+//! [`min_link`](StanceClassifierBuilder::min_link) switch off what is not wanted, [`Document::dated`] says on which day offices are held.
+//! ```
+//! # #[cfg(feature = "bundled")] {
+//! use standpoint::{Link, StanceClassifier};
+//!
+//! let article = "The Turkish army shelled a village, said Otto Lind. Lind blamed Ankara; he also accused the Armenian lobby.";
+//! let document = StanceClassifier::builder().build()?.classify(article)?;
+//! let ids: Vec<&str> = document.scores().map(|(_, s)| s.actor().id().as_str()).collect();
+//! assert_eq!(ids, ["TUR.MIL", "person:otto-lind", "TUR", "ARM+lobby"]);
+//!
+//! let (_, lind) = document.scores().nth(1).expect("four actors");
+//! let links: Vec<_> = lind.mentions().iter().map(|m| (m.text, m.link)).collect();
+//! assert_eq!(links, [("Otto Lind", Link::Exact), ("Lind", Link::Surname), ("he", Link::Pronoun)]);
+//!
+//! let only_roster = StanceClassifier::builder().discover(false).build()?;
+//! let document = only_roster.classify(article)?;
+//! assert!(document.scores().all(|(_, s)| s.actor().id().as_str() != "person:otto-lind"));
+//! # }
+//! # Ok::<(), standpoint::Error>(())
+//! ```
+//!
+//! [`actor::Resolver`] does this by itself, without scores.
+//!
 //! # Example: evidence that adds up
 //!
 //! The contributions of the words and the [`rest`](report::Explanation::rest) sum to the logits, from which calibration
@@ -141,9 +175,10 @@
 //!
 //! # Actor-blind
 //!
-//! Every form of every actor (name, adjective, people noun, metonym) is masked before a feature is made, so what a
-//! model thinks of somebody never enters: swap one actor's forms for another's of the same kinds, and no score moves.
-//! [`only`](StanceClassifierBuilder::only) limits what is reported, never what is masked.
+//! Every form of every actor (name, adjective, people noun, metonym, linked role and pronoun) is masked before a feature is made, so what a
+//! model thinks of somebody never enters: swap one actor's forms for another's of the same facet and kind, and no score moves.
+//! [`only`](StanceClassifierBuilder::only) limits what is reported, never what is masked. The promise does not reach names that are on no
+//! roster: one may be discovered where another is not, and who is not found stays visible.
 //!
 //! # Four answers that are not the same
 //!
@@ -155,15 +190,19 @@
 //!
 //! # Features of the crate
 //!
-//! * `bundled` (on by default) embeds the lexical model. Without it, name a folder:
-//!   [`model`](StanceClassifierBuilder::model).
-//! * `train` adds `standpoint::train`: reading labelled rows, fitting, calibrating, evaluating.
+//! * `bundled` (on by default) embeds the lexical model and the model that discovers names, whose weights are under CC BY-SA 4.0.
+//!   Without it, name a folder, [`model`](StanceClassifierBuilder::model); names on no roster are not discovered then.
+//! * `train` adds `standpoint::train`: reading labelled rows and named entities, fitting, calibrating, evaluating.
 //! * `cli` builds the program `standpoint`, and brings the other two.
 //!
 //! # What it cannot do
 //!
 //! * The shipped model reads English news. On another language it answers all the same, without knowing anything.
-//! * It finds whom the roster lists, by the forms listed there; "he" and "the country" are no mentions by themselves.
+//! * Discovery tells names by their capitals and the words around them. It misses some, cuts some short, and takes places for persons.
+//! * "He" and "she" are linked where exactly one person fits; "it", "they" and "the country" never are.
+//! * In a paragraph without capitals, or all in capitals, only the roster is looked for, and a
+//!   [warning](DocumentStance::warnings) says so.
+//! * A discovered person has no state: [`rolls_up_to`](Actor::rolls_up_to) is empty.
 //! * Words inside quotation marks count as the paragraph's: who says them is not asked.
 //! * It does not hear irony.
 //! * The lexical tier is linear in words, pairs and triples of words and their places around a mention. It does not

@@ -70,7 +70,7 @@ impl fmt::Display for Facet {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Link {
-    /// The actor's name as the roster has it.
+    /// The actor's name as the roster has it, a composed actor's, or the full name of somebody on no roster.
     Exact,
     /// Another alias of the roster, a first name, or a name that its paragraph completes ("Parliament").
     Alias,
@@ -78,7 +78,8 @@ pub enum Link {
     Acronym,
     /// The last name of a person whom the document names in full.
     Surname,
-    /// A nominal for a person whom the document names: "the Israeli politician".
+    /// A nominal for a person whom the document names ("the Israeli politician"), for the holder of an office, or for a government ("the Norwegian
+    /// president" where the roster knows no holder).
     Role,
     /// He or she, where exactly one person fits.
     Pronoun,

@@ -1,5 +1,5 @@
-//! Actors: who they are ([`roster`]), what they are called ([`alias`]) and where a text names them ([`matcher`],
-//! [`mention`]). In: rosters and text. Out: mentions with spans. Nothing here knows tokens or models.
+//! Actors: who they are ([`roster`]), what they are called ([`alias`]) and where a document mentions them ([`resolver`], of which [`matcher`] finds the
+//! roster's own forms and [`discovery`] names on no roster). In: rosters and text. Out: mentions with spans. Nothing here knows tokens or stances.
 
 pub mod alias;
 pub(crate) mod cast;

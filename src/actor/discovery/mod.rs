@@ -1,8 +1,8 @@
 //! Persons, organisations and places that are on no roster. In: the paragraphs of one document, with their sentences and what is settled in them. Out: spans
 //! with kinds and confidences.
 //!
-//! A linear chain ([`tagger`]) reads the capitalised words of each sentence and what is around them ([`words`], [`features`]); a second pass over the whole
-//! document ([`document`]) takes up names that the chain let go, where a title, a head word or another mention speaks for them, and gives one string one kind.
+//! A linear chain (`tagger`) reads the capitalised words of each sentence and what is around them (`words`, `features`); a second pass over the whole
+//! document (`document`) takes up names that the chain let go, where a title, a head word or another mention speaks for them, and gives one string one kind.
 //!
 //! Actor-blind: of a settled mention only its class is known, so that one state's name in place of another's changes nothing that is found elsewhere.
 //!
