@@ -10,7 +10,7 @@ use super::lexicon::{
     ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, OWNER, PERSON_LINK, PLACE, PREPOSITION,
     SURNAME, THING, TITLE,
 };
-use super::tagger::{KINDS, Tagged, Weights};
+use super::tagger::{Tagged, Weights};
 use super::trim::{bounds, corrected};
 use super::words::{Case, Word, WordKind, hash};
 use super::{Class, Found, FoundKind, small_forms};
@@ -105,6 +105,7 @@ impl Document<'_> {
         names.sort_unstable_by_key(|name| name.start);
         self.refine(&mut names, &evidence);
         self.join(&mut names);
+        self.shift_beginnings(&mut names, &evidence);
         self.vote(&mut names);
         names
     }
@@ -167,6 +168,10 @@ impl Document<'_> {
         if (from..to).any(|at| class(at).is_some_and(|class| !class.may_be_inside(kind))) {
             return;
         }
+        if let Some(link) = self.person_of_body(from, to) {
+            self.piece(from, link, FoundKind::Person, evidence, out);
+            return self.trimmed(link + 1, to, FoundKind::Organisation, evidence, out);
+        }
         let mut start = from;
         for at in from..=to {
             if at == to || self.cuts(start, at, kind, evidence.weights) {
@@ -197,9 +202,10 @@ impl Document<'_> {
                 .any(|mark| word.form == hash(mark)),
             WordKind::Word if is_and && kind == FoundKind::Person => true,
             WordKind::Word if is_and => before.is_some_and(|head| head.has(HEAD)),
-            // An ordinary small word that links nothing: "Civic Party ⟦met⟧ Lind".
+            // An ordinary small word that links nothing, or any behind a head word: "Civic Party ⟦vice-chairwoman⟧ Lind".
             WordKind::Word if word.case == Case::Small => {
-                !word.has(LINK | PREPOSITION) && weights.is_common(word.form)
+                !word.has(LINK | PREPOSITION)
+                    && (weights.is_common(word.form) || before.is_some_and(|head| head.has(HEAD)))
             }
             _ => false,
         }
@@ -214,10 +220,13 @@ impl Document<'_> {
         evidence: &Evidence<'_>,
         out: &mut Vec<Name>,
     ) {
-        let Some((start, end)) = bounds(&self.words, from, to, kind) else {
+        let Some((mut start, end)) = bounds(&self.words, from, to, kind) else {
             return;
         };
         let mut kind = kind;
+        if kind == FoundKind::Person {
+            start = self.behind_titles(start, end, evidence.weights);
+        }
         let words = self.words.get(start..end).unwrap_or_default();
         let is_opener = words.len() == 1
             && words.iter().all(|word| word.is_first)
@@ -234,7 +243,11 @@ impl Document<'_> {
         if is_opener || is_thing || self.touches_organisation(start, end) {
             return;
         }
-        kind = corrected(words, kind);
+        kind = if self.is_family_first(start, end, evidence.weights) {
+            FoundKind::Person
+        } else {
+            corrected(words, kind)
+        };
         let of_kind = |tag: &Tagged| tag.kinds.get(kind as usize).copied().unwrap_or_default();
         let tags = self.tags.get(start..end).unwrap_or_default();
         let confidence = tags.iter().map(of_kind).fold(1.0, f32::min);
@@ -288,7 +301,7 @@ impl Document<'_> {
     }
 
     /// Which sentence a word is in.
-    fn sentence_of(&self, place: usize) -> usize {
+    pub(super) fn sentence_of(&self, place: usize) -> usize {
         self.sentences.partition_point(|&(_, end)| end <= place)
     }
 
@@ -393,37 +406,5 @@ impl Document<'_> {
             && between.len() <= LONGEST_LINK
             && between.iter().all(is_link)
             && (!between.is_empty() || (name.end == next.start && begins_linked))
-    }
-
-    /// Gives one string one kind: that of the surest votes. A single word that ends a person's longer name votes with it.
-    fn vote(&self, names: &mut Vec<Name>) {
-        let mut votes: FxHashMap<u64, [f32; KINDS]> = FxHashMap::default();
-        let add = |votes: &mut FxHashMap<u64, [f32; KINDS]>, key, name: &Name| {
-            if let Some(vote) = votes.entry(key).or_default().get_mut(name.kind as usize) {
-                *vote += name.confidence;
-            }
-        };
-        for name in names.iter() {
-            add(&mut votes, self.key(name.start, name.end), name);
-            if name.kind == FoundKind::Person && name.end - name.start > 1 {
-                add(&mut votes, self.key(name.end - 1, name.end), name);
-            }
-        }
-        for name in names.iter_mut() {
-            let Some(vote) = votes.get(&self.key(name.start, name.end)) else {
-                continue;
-            };
-            let mut best = (
-                name.kind,
-                vote.get(name.kind as usize).copied().unwrap_or_default(),
-            );
-            for (kind, &vote) in FoundKind::ALL.into_iter().zip(vote) {
-                if vote > best.1 {
-                    best = (kind, vote);
-                }
-            }
-            name.kind = best.0;
-        }
-        names.retain(|name| self.found(name).is_some());
     }
 }

@@ -11,9 +11,11 @@
 mod document;
 mod features;
 mod lexicon;
+mod persons;
 mod runs;
 pub(crate) mod tagger;
 mod trim;
+mod votes;
 mod words;
 
 use std::fmt;

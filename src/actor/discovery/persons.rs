@@ -1,0 +1,174 @@
+//! Where a person's name begins and ends beside other words. In: a stretch of words and the names of its document. Out: bounds. These are rules of the
+//! second pass: the chain sees a sentence at a time, and these look at what a name is elsewhere or at how persons' names are built.
+
+use rustc_hash::FxHashSet;
+
+use super::document::{Document, Evidence, Name};
+use super::lexicon::{
+    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, HYPHEN_ENDS, LINK, PERSON_LINK, PLACE, SURNAME,
+    THING, TITLE,
+};
+use super::tagger::Weights;
+use super::words::{Case, Word, WordKind, hash};
+use super::{Class, FoundKind};
+
+/// The most words of a person before "of" and a body.
+const MOST_BEFORE_BODY: usize = 4;
+/// The longest word in capitals before a name that is an office and no name: "MEP".
+const LONGEST_OFFICE: usize = 4;
+
+impl Document<'_> {
+    /// Where "of" stands in "Otto-Karl Lind of the Institute for Rivers": between a person and a body.
+    pub(super) fn person_of_body(&self, from: usize, to: usize) -> Option<usize> {
+        let from = (from..to).find(|&at| !self.word(at).is_some_and(|word| word.has(TITLE)))?;
+        let words = self.words.get(from..to)?;
+        let length = words.iter().position(|word| word.form == hash("of"))?;
+        let (person, body) = words.split_at_checked(length)?;
+        let first = person.first()?;
+        let begins_person = first.is_capital()
+            && (first.has(GIVEN_NAME) || self.hyphen(first) == Some(Case::Capital));
+        let is_of_person = |word: &Word| match word.kind {
+            WordKind::Word => {
+                word.case == Case::Capital && word.lexical & !(GIVEN_NAME | PLACE | SURNAME) == 0
+                    || word.has(PERSON_LINK)
+            }
+            WordKind::Settled(class) => {
+                matches!(class, Class::State | Class::Metonym | Class::Person)
+            }
+            _ => false,
+        };
+        let names_body = body
+            .iter()
+            .any(|word| word.is_capital() && word.has(HEAD));
+        ((2..=MOST_BEFORE_BODY).contains(&person.len())
+            && begins_person
+            && person.iter().skip(1).all(is_of_person)
+            && person.last().is_some_and(|last| !last.has(PERSON_LINK))
+            && names_body)
+            .then_some(from + length)
+    }
+
+    /// Where a person begins behind an office that is no part of the name: "Trade Representative ⟦Otto Lind⟧", "MEP ⟦Otto Lind⟧".
+    pub(super) fn behind_titles(&self, start: usize, end: usize, weights: &Weights) -> usize {
+        let words = self.words.get(start..end).unwrap_or_default();
+        let is_of_name = |word: &Word| {
+            word.is_capital() && word.lexical & !(GIVEN_NAME | PLACE | SURNAME) == 0
+                || word.has(PERSON_LINK)
+        };
+        let is_of_office = |word: &Word| {
+            !word.has(GIVEN_NAME)
+                && (word.lexical != 0 || word.class().is_some() || weights.is_common(word.form))
+        };
+        if let [office, name @ ..] = words
+            && office.case == Case::Upper
+            && (2..=LONGEST_OFFICE).contains(&office.span.len())
+            && office
+                .surface(self.text)
+                .bytes()
+                .all(|b| b.is_ascii_uppercase())
+            && name.len() >= 2
+            && name
+                .iter()
+                .all(|word| is_of_name(word) && word.case != Case::Upper)
+        {
+            return start + 1;
+        }
+        let title = words.iter().rposition(|word| word.has(TITLE));
+        match title.and_then(|title| words.split_at_checked(title + 1)) {
+            Some((office, name))
+                if name.len() >= 2
+                    && name.first().is_some_and(Word::is_capital)
+                    && office.iter().all(is_of_office) =>
+            {
+                start + office.len()
+            }
+            _ => start,
+        }
+    }
+
+    /// Whether two words are a family name and a given name with a hyphen before a small letter: "Pak Chung-il".
+    pub(super) fn is_family_first(&self, start: usize, end: usize, weights: &Weights) -> bool {
+        let Some([family, given]) = self.words.get(start..end) else {
+            return false;
+        };
+        let is_plain = |word: &Word| word.is_capital() && word.case == Case::Capital;
+        let surface = given.surface(self.text);
+        let Some((before, after)) = surface.split_once('-') else {
+            return false;
+        };
+        is_plain(family)
+            && is_plain(given)
+            && family.lexical & !(GIVEN_NAME | PLACE | SURNAME | LINK | PERSON_LINK) == 0
+            && !family.surface(self.text).contains('-')
+            && [before, after]
+                .iter()
+                .all(|part| (2..=6).contains(&part.len()) && part.chars().all(char::is_alphabetic))
+            && after.chars().all(char::is_lowercase)
+            && !HYPHEN_ENDS.contains(&after)
+            && !weights.is_common(hash(after))
+    }
+
+    /// How the part of a word behind its only hyphen is capitalised.
+    fn hyphen(&self, word: &Word) -> Option<Case> {
+        let (_, after) = word.surface(self.text).split_once('-')?;
+        let first = after.chars().next().filter(|c| c.is_alphabetic())?;
+        Some(if first.is_uppercase() {
+            Case::Capital
+        } else {
+            Case::Small
+        })
+    }
+
+    /// Moves beginnings at the first word of a sentence or a quotation by what the names are elsewhere: "“Free ⟦Lind⟧”" where somebody is "Otto Lind", and
+    /// "⟦River Watch⟧ said" where "River Watch" stands within a sentence.
+    pub(super) fn shift_beginnings(&self, names: &mut [Name], evidence: &Evidence<'_>) {
+        let (mut tails, mut whole) = (FxHashSet::default(), FxHashSet::default());
+        for name in names.iter().filter(|name| name.end > name.start + 1) {
+            if self.opens(name.start) {
+                continue;
+            }
+            whole.insert(self.key(name.start, name.end));
+            if name.kind == FoundKind::Person {
+                tails.extend((name.start + 1..name.end).map(|at| self.key(at, name.end)));
+            }
+        }
+        let mut end = 0;
+        for name in names {
+            let before = name.start.checked_sub(1).filter(|&before| before >= end);
+            let is_longer = before.is_some_and(|before| {
+                self.opens(before)
+                    && self.sentence_of(before) == self.sentence_of(name.start)
+                    && self.word(before).is_some_and(Word::is_capital)
+                    && whole.contains(&self.key(before, name.end))
+            });
+            if is_longer {
+                name.start -= 1;
+            } else if name.end > name.start + 1
+                && self.opens(name.start)
+                && self.is_ordinary(name.start, evidence)
+                && tails.contains(&self.key(name.start + 1, name.end))
+                && !whole.contains(&self.key(name.start, name.end))
+            {
+                (name.start, name.kind) = (name.start + 1, FoundKind::Person);
+            }
+            end = name.end;
+        }
+    }
+
+    /// Whether a word begins a sentence or a quotation.
+    fn opens(&self, place: usize) -> bool {
+        let before = place.checked_sub(1).and_then(|before| self.word(before));
+        self.word(place).is_some_and(|word| word.is_first)
+            || before.is_some_and(|mark| mark.kind == WordKind::Mark && mark.form == hash("\""))
+    }
+
+    /// Whether a capitalised word is one that texts have in small letters, and no given name.
+    fn is_ordinary(&self, place: usize, evidence: &Evidence<'_>) -> bool {
+        self.word(place).is_some_and(|word| {
+            !word.has(GIVEN_NAME)
+                && (word.has(FUNCTION | ARTICLE | GROUP | THING)
+                    || evidence.small.contains(&word.form)
+                    || evidence.weights.is_common(word.form))
+        })
+    }
+}
