@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::features::Manner;
 use super::lexicon::{
-    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, OWNER, PERSON_LINK, PLACE, PREPOSITION,
+    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, OWNER, PLACE, PREPOSITION,
     SURNAME, THING, TITLE,
 };
 use super::tagger::{Tagged, Weights};
@@ -15,9 +15,6 @@ use super::trim::{bounds, corrected};
 use super::words::{Case, Word, WordKind, hash};
 use super::{Class, Found, FoundKind, small_forms};
 use crate::span::Span;
-
-/// The most particles between the words of a person's name: "van" and "der".
-const LONGEST_LINK: usize = 3;
 
 /// A document in words.
 #[derive(Debug, Default)]
@@ -105,6 +102,8 @@ impl Document<'_> {
         names.sort_unstable_by_key(|name| name.start);
         self.refine(&mut names, &evidence);
         self.join(&mut names);
+        self.spell_out(&mut names);
+        self.part_pairs(&mut names);
         self.shift_beginnings(&mut names, &evidence);
         self.vote(&mut names);
         names
@@ -168,14 +167,14 @@ impl Document<'_> {
         if (from..to).any(|at| class(at).is_some_and(|class| !class.may_be_inside(kind))) {
             return;
         }
-        if let Some(link) = self.person_of_body(from, to) {
-            self.piece(from, link, FoundKind::Person, evidence, out);
+        if let Some(link) = self.person_of_body(from, to, kind) {
+            self.piece(from, link, FoundKind::Person, false, evidence, out);
             return self.trimmed(link + 1, to, FoundKind::Organisation, evidence, out);
         }
         let mut start = from;
         for at in from..=to {
             if at == to || self.cuts(start, at, kind, evidence.weights) {
-                self.piece(start, at, kind, evidence, out);
+                self.piece(start, at, kind, start > from, evidence, out);
                 start = at + 1;
             }
         }
@@ -211,22 +210,20 @@ impl Document<'_> {
         }
     }
 
-    /// A tagged stretch that holds nothing which no name may hold.
+    /// A tagged stretch that holds nothing which no name may hold; whether it is what another piece was cut from.
     fn piece(
         &self,
         from: usize,
         to: usize,
         kind: FoundKind,
+        is_cut: bool,
         evidence: &Evidence<'_>,
         out: &mut Vec<Name>,
     ) {
-        let Some((mut start, end)) = bounds(&self.words, from, to, kind) else {
+        let Some((start, end)) = bounds(&self.words, from, to, kind) else {
             return;
         };
         let mut kind = kind;
-        if kind == FoundKind::Person {
-            start = self.behind_titles(start, end, evidence.weights);
-        }
         let words = self.words.get(start..end).unwrap_or_default();
         let is_opener = words.len() == 1
             && words.iter().all(|word| word.is_first)
@@ -243,7 +240,9 @@ impl Document<'_> {
         if is_opener || is_thing || self.touches_organisation(start, end) {
             return;
         }
-        kind = if self.is_family_first(start, end, evidence.weights) {
+        kind = if self.is_family_first(start, end, evidence.weights)
+            || (is_cut && self.is_behind_role(start, end))
+        {
             FoundKind::Person
         } else {
             corrected(words, kind)
@@ -368,43 +367,5 @@ impl Document<'_> {
         words.iter().fold(0, |key: u64, word| {
             key.rotate_left(9).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word.form
         })
-    }
-
-    /// Joins "Center", "for" and "Diplomacy", and "Pieter", "van", "der" and "Kolk", where two names were made of them.
-    fn join(&self, names: &mut Vec<Name>) {
-        names.dedup_by(|next, name| {
-            let of_person = self.is_person_linked(name, next);
-            let ends_in_head = name
-                .end
-                .checked_sub(1)
-                .and_then(|last| self.word(last))
-                .is_some_and(|last| last.has(HEAD));
-            let links = self
-                .word(name.end)
-                .is_some_and(|link| link.form == hash("for") || link.form == hash("of"));
-            let of_organisation = name.kind == FoundKind::Organisation
-                && next.kind == FoundKind::Organisation
-                && name.end + 1 == next.start
-                && ends_in_head
-                && links;
-            let joins = of_person || of_organisation;
-            if joins {
-                name.end = next.end;
-                name.confidence = name.confidence.min(next.confidence);
-            }
-            joins
-        });
-    }
-
-    /// Whether only particles of persons' names, and at least one, stand between a person's name and the words of the next name.
-    fn is_person_linked(&self, name: &Name, next: &Name) -> bool {
-        let is_link = |word: &Word| word.has(PERSON_LINK);
-        let between = self.words.get(name.end..next.start).unwrap_or_default();
-        let begins_linked = self.word(next.start).is_some_and(is_link);
-        name.kind == FoundKind::Person
-            && next.kind != FoundKind::Organisation
-            && between.len() <= LONGEST_LINK
-            && between.iter().all(is_link)
-            && (!between.is_empty() || (name.end == next.start && begins_linked))
     }
 }

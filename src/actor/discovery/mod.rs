@@ -10,6 +10,7 @@
 
 mod document;
 mod features;
+mod joins;
 mod lexicon;
 mod persons;
 mod runs;

@@ -5,8 +5,8 @@ use rustc_hash::FxHashSet;
 
 use super::document::{Document, Evidence, Name};
 use super::lexicon::{
-    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, HYPHEN_ENDS, LINK, PERSON_LINK, PLACE, SURNAME,
-    THING, TITLE,
+    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, PERSON_LINK, PLACE, SURNAME, THING, TITLE,
+    bits,
 };
 use super::tagger::Weights;
 use super::words::{Case, Word, WordKind, hash};
@@ -17,9 +17,17 @@ const MOST_BEFORE_BODY: usize = 4;
 /// The longest word in capitals before a name that is an office and no name: "MEP".
 const LONGEST_OFFICE: usize = 4;
 
+/// The longest half of a given name with a hyphen, in bytes.
+const LONGEST_HALF: usize = 6;
+
+/// The hash of a word in any case.
+fn hash_of(word: &str) -> u64 {
+    hash(&word.to_lowercase())
+}
+
 impl Document<'_> {
     /// Where "of" stands in "Otto-Karl Lind of the Institute for Rivers": between a person and a body.
-    pub(super) fn person_of_body(&self, from: usize, to: usize) -> Option<usize> {
+    pub(super) fn person_of_body(&self, from: usize, to: usize, kind: FoundKind) -> Option<usize> {
         let from = (from..to).find(|&at| !self.word(at).is_some_and(|word| word.has(TITLE)))?;
         let words = self.words.get(from..to)?;
         let length = words.iter().position(|word| word.form == hash("of"))?;
@@ -37,9 +45,10 @@ impl Document<'_> {
             }
             _ => false,
         };
-        let names_body = body
-            .iter()
-            .any(|word| word.is_capital() && word.has(HEAD));
+        // A person's name has no "of" behind two words, but "Philip Augustus of France" may be a king.
+        let is_company = |word: &Word| word.is_capital() && !word.has(PLACE);
+        let names_body = body.iter().any(|word| word.is_capital() && word.has(HEAD))
+            || kind == FoundKind::Person && body.get(1).is_some_and(is_company);
         ((2..=MOST_BEFORE_BODY).contains(&person.len())
             && begins_person
             && person.iter().skip(1).all(is_of_person)
@@ -57,7 +66,10 @@ impl Document<'_> {
         };
         let is_of_office = |word: &Word| {
             !word.has(GIVEN_NAME)
-                && (word.lexical != 0 || word.class().is_some() || weights.is_common(word.form))
+                && (word.lexical != 0
+                    || self.is_office(word)
+                    || word.class().is_some()
+                    || weights.is_common(word.form))
         };
         if let [office, name @ ..] = words
             && office.case == Case::Upper
@@ -73,7 +85,7 @@ impl Document<'_> {
         {
             return start + 1;
         }
-        let title = words.iter().rposition(|word| word.has(TITLE));
+        let title = words.iter().rposition(|word| self.is_office(word));
         match title.and_then(|title| words.split_at_checked(title + 1)) {
             Some((office, name))
                 if name.len() >= 2
@@ -92,20 +104,65 @@ impl Document<'_> {
             return false;
         };
         let is_plain = |word: &Word| word.is_capital() && word.case == Case::Capital;
+        let is_half = |half: &str| {
+            (2..=LONGEST_HALF).contains(&half.len()) && half.chars().all(char::is_alphabetic)
+        };
         let surface = given.surface(self.text);
-        let Some((before, after)) = surface.split_once('-') else {
-            return false;
+        let is_joined = match surface.split_once('-') {
+            Some((before, after)) => {
+                let are_words =
+                    weights.is_common(hash_of(before)) && weights.is_common(hash_of(after));
+                is_half(before)
+                    && is_half(after)
+                    && after.chars().all(char::is_lowercase)
+                    && !are_words
+            }
+            None => is_half(surface) && self.rest_of_given(end, weights).is_some(),
         };
         is_plain(family)
             && is_plain(given)
             && family.lexical & !(GIVEN_NAME | PLACE | SURNAME | LINK | PERSON_LINK) == 0
             && !family.surface(self.text).contains('-')
-            && [before, after]
-                .iter()
-                .all(|part| (2..=6).contains(&part.len()) && part.chars().all(char::is_alphabetic))
-            && after.chars().all(char::is_lowercase)
-            && !HYPHEN_ENDS.contains(&after)
-            && !weights.is_common(hash(after))
+            && is_joined
+    }
+
+    /// The end of a given name that goes on behind this place: "Pak Chung⟦-liang⟧".
+    fn rest_of_given(&self, end: usize, weights: &Weights) -> Option<usize> {
+        let last = self.word(end.checked_sub(1)?)?;
+        let [hyphen, half] = self.words.get(end..end + 2)? else {
+            return None;
+        };
+        let touches = last.span.end == hyphen.span.start && hyphen.span.end == half.span.start;
+        let is_half = half.kind == WordKind::Word
+            && half.case == Case::Small
+            && (2..=LONGEST_HALF).contains(&half.span.len())
+            && (half.form == hash("in")
+                || half.form == hash("on")
+                || !weights.is_common(half.form));
+        (touches && hyphen.form == hash("-") && is_half).then_some(end + 2)
+    }
+
+    /// Whether two or three words without a meaning stand behind a small word, as a person behind a role: "vice-chairwoman ⟦Ada Lind⟧".
+    pub(super) fn is_behind_role(&self, start: usize, end: usize) -> bool {
+        let before = start.checked_sub(1).and_then(|before| self.word(before));
+        let words = self.words.get(start..end).unwrap_or_default();
+        before.is_some_and(|role| role.kind == WordKind::Word && role.lexical == 0)
+            && (2..=3).contains(&words.len())
+            && words.iter().all(|word| {
+                word.is_capital()
+                    && word.case == Case::Capital
+                    && word.lexical & !(GIVEN_NAME | SURNAME) == 0
+            })
+    }
+
+    /// Whether a word is a title, or titles with hyphens: "Secretary-General".
+    fn is_office(&self, word: &Word) -> bool {
+        word.has(TITLE)
+            || word.is_capital()
+                && word
+                    .surface(self.text)
+                    .split('-')
+                    .all(|half| bits(hash_of(half)) & TITLE != 0)
     }
 
     /// How the part of a word behind its only hyphen is capitalised.
@@ -119,9 +176,53 @@ impl Document<'_> {
         })
     }
 
+    /// Parts "Lind and Berg" where both end the longer names of persons.
+    pub(super) fn part_pairs(&self, names: &mut Vec<Name>) {
+        let mut tails = FxHashSet::default();
+        for name in names.iter() {
+            if name.kind == FoundKind::Person && name.end > name.start + 1 {
+                tails.insert(self.key(name.end - 1, name.end));
+            }
+        }
+        let mut seconds = Vec::new();
+        for name in names.iter_mut() {
+            let Some([one, and, other]) = self.words.get(name.start..name.end) else {
+                continue;
+            };
+            let is_known = |at: usize| tails.contains(&self.key(at, at + 1));
+            let are_known = is_known(name.start) && is_known(name.start + 2);
+            if and.form == hash("and") && one.is_capital() && other.is_capital() && are_known {
+                name.kind = FoundKind::Person;
+                seconds.push(Name {
+                    start: name.start + 2,
+                    ..*name
+                });
+                name.end = name.start + 1;
+            }
+        }
+        names.append(&mut seconds);
+        names.sort_unstable_by_key(|name| name.start);
+    }
+
     /// Moves beginnings at the first word of a sentence or a quotation by what the names are elsewhere: "“Free ⟦Lind⟧”" where somebody is "Otto Lind", and
     /// "⟦River Watch⟧ said" where "River Watch" stands within a sentence.
     pub(super) fn shift_beginnings(&self, names: &mut [Name], evidence: &Evidence<'_>) {
+        for at in 0..names.len() {
+            let next = names.get(at + 1).map_or(usize::MAX, |next| next.start);
+            let Some(name) = names.get_mut(at) else { break };
+            if self.is_owned(name) {
+                name.start += 2;
+            }
+            if name.kind == FoundKind::Person {
+                name.start = self.behind_titles(name.start, name.end, evidence.weights);
+            }
+            let rest = self.rest_of_given(name.end, evidence.weights);
+            if let Some(end) = rest.filter(|&end| {
+                end <= next && self.is_family_first(name.start, name.end, evidence.weights)
+            }) {
+                (name.end, name.kind) = (end, FoundKind::Person);
+            }
+        }
         let (mut tails, mut whole) = (FxHashSet::default(), FxHashSet::default());
         for name in names.iter().filter(|name| name.end > name.start + 1) {
             if self.opens(name.start) {
@@ -155,6 +256,14 @@ impl Document<'_> {
         }
     }
 
+    /// Whether a name begins with its state: "Norway's ⟦Forces for Renewal⟧".
+    fn is_owned(&self, name: &Name) -> bool {
+        let words = self.words.get(name.start..name.end).unwrap_or_default();
+        matches!(words, [state, mark, next, ..] if state.class() == Some(Class::State)
+            && mark.form == hash("'s")
+            && next.is_capital())
+    }
+
     /// Whether a word begins a sentence or a quotation.
     fn opens(&self, place: usize) -> bool {
         let before = place.checked_sub(1).and_then(|before| self.word(before));
@@ -165,7 +274,7 @@ impl Document<'_> {
     /// Whether a capitalised word is one that texts have in small letters, and no given name.
     fn is_ordinary(&self, place: usize, evidence: &Evidence<'_>) -> bool {
         self.word(place).is_some_and(|word| {
-            !word.has(GIVEN_NAME)
+            !word.has(GIVEN_NAME | PERSON_LINK)
                 && (word.has(FUNCTION | ARTICLE | GROUP | THING)
                     || evidence.small.contains(&word.form)
                     || evidence.weights.is_common(word.form))

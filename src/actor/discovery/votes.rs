@@ -10,6 +10,8 @@ use super::words::{Case, Word};
 
 /// What the first or a middle word of a person's name counts for that word alone.
 const PART: f32 = 0.5;
+/// What the end of a person's name counts for that end alone, and the other way round: the chain sees the longer name better than its parts.
+const END: f32 = 2.0;
 
 type Votes = FxHashMap<u64, [f32; KINDS]>;
 
@@ -42,7 +44,7 @@ impl Document<'_> {
             }
             for at in name.start + 1..name.end {
                 let key = self.key(at, name.end);
-                add(&mut votes, key, FoundKind::Person, name.confidence);
+                add(&mut votes, key, FoundKind::Person, END * name.confidence);
             }
             for at in name.start..name.end.saturating_sub(1) {
                 let key = self.key(at, at + 1);
@@ -57,10 +59,11 @@ impl Document<'_> {
                     && word.lexical & !(GIVEN_NAME | SURNAME) == 0
             };
             if (2..=3).contains(&words.len()) && words.iter().all(is_plain) {
-                let last = self.key(name.end - 1, name.end);
-                let sure = alone.get(&last).copied().unwrap_or_default();
+                let sure = (name.start + 1..name.end)
+                    .filter_map(|at| alone.get(&self.key(at, at + 1)))
+                    .fold(0.0, |most: f32, &sure| most.max(sure));
                 let key = self.key(name.start, name.end);
-                add(&mut votes, key, FoundKind::Person, sure);
+                add(&mut votes, key, FoundKind::Person, END * sure);
             }
         }
         for name in names.iter_mut() {

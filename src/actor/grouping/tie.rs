@@ -212,7 +212,9 @@ fn middle_names(table: &mut Table, number: usize, middles: &Index, others: [&Ind
     if !may_be
         || !entity.rivals.is_empty()
         || bearers.len() > MOST_CANDIDATES
-        || others.iter().any(|index| !look_up(index, &entity.key).is_empty())
+        || others
+            .iter()
+            .any(|index| !look_up(index, &entity.key).is_empty())
     {
         return;
     }
