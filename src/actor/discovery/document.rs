@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::features::Manner;
 use super::lexicon::{
-    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, OWNER, PLACE, PREPOSITION,
-    SURNAME, THING, TITLE,
+    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, OWNER, PLACE, PREPOSITION, SURNAME, THING,
+    TITLE,
 };
 use super::tagger::{Tagged, Weights};
 use super::trim::{bounds, corrected};
@@ -241,7 +241,7 @@ impl Document<'_> {
             return;
         }
         kind = if self.is_family_first(start, end, evidence.weights)
-            || (is_cut && self.is_behind_role(start, end))
+            || self.is_behind_role(start, end, is_cut)
         {
             FoundKind::Person
         } else {

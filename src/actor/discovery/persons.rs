@@ -5,8 +5,8 @@ use rustc_hash::FxHashSet;
 
 use super::document::{Document, Evidence, Name};
 use super::lexicon::{
-    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, PERSON_LINK, PLACE, SURNAME, THING, TITLE,
-    bits,
+    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, HYPHEN_ENDS, LINK, PERSON_LINK, PLACE, SURNAME,
+    THING, TITLE, bits,
 };
 use super::tagger::Weights;
 use super::words::{Case, Word, WordKind, hash};
@@ -61,7 +61,7 @@ impl Document<'_> {
     pub(super) fn behind_titles(&self, start: usize, end: usize, weights: &Weights) -> usize {
         let words = self.words.get(start..end).unwrap_or_default();
         let is_of_name = |word: &Word| {
-            word.is_capital() && word.lexical & !(GIVEN_NAME | PLACE | SURNAME) == 0
+            word.is_capital() && (word.has(GIVEN_NAME) || word.lexical & !(PLACE | SURNAME) == 0)
                 || word.has(PERSON_LINK)
         };
         let is_of_office = |word: &Word| {
@@ -90,6 +90,7 @@ impl Document<'_> {
             Some((office, name))
                 if name.len() >= 2
                     && name.first().is_some_and(Word::is_capital)
+                    && name.iter().all(is_of_name)
                     && office.iter().all(is_of_office) =>
             {
                 start + office.len()
@@ -133,20 +134,26 @@ impl Document<'_> {
             return None;
         };
         let touches = last.span.end == hyphen.span.start && hyphen.span.end == half.span.start;
+        let is_end =
+            HYPHEN_ENDS.iter().any(|end| hash(end) == half.form) || weights.is_common(half.form);
         let is_half = half.kind == WordKind::Word
             && half.case == Case::Small
             && (2..=LONGEST_HALF).contains(&half.span.len())
-            && (half.form == hash("in")
-                || half.form == hash("on")
-                || !weights.is_common(half.form));
+            && (half.form == hash("in") || half.form == hash("on") || !is_end);
         (touches && hyphen.form == hash("-") && is_half).then_some(end + 2)
     }
 
-    /// Whether two or three words without a meaning stand behind a small word, as a person behind a role: "vice-chairwoman ⟦Ada Lind⟧".
-    pub(super) fn is_behind_role(&self, start: usize, end: usize) -> bool {
+    /// Whether two or three words without a meaning stand behind a role in small letters, as a person does: "lawyer ⟦Ada Lind⟧". Where a body was cut
+    /// off in front, any small word is a role: "vice-chairwoman".
+    pub(super) fn is_behind_role(&self, start: usize, end: usize, is_cut: bool) -> bool {
         let before = start.checked_sub(1).and_then(|before| self.word(before));
         let words = self.words.get(start..end).unwrap_or_default();
-        before.is_some_and(|role| role.kind == WordKind::Word && role.lexical == 0)
+        let is_role = before.is_some_and(|role| {
+            role.kind == WordKind::Word
+                && role.case == Case::Small
+                && (role.lexical == TITLE || is_cut && role.lexical == 0)
+        });
+        is_role
             && (2..=3).contains(&words.len())
             && words.iter().all(|word| {
                 word.is_capital()
@@ -213,8 +220,14 @@ impl Document<'_> {
             if self.is_owned(name) {
                 name.start += 2;
             }
-            if name.kind == FoundKind::Person {
-                name.start = self.behind_titles(name.start, name.end, evidence.weights);
+            let start = self.behind_titles(name.start, name.end, evidence.weights);
+            let is_given = self.word(start).is_some_and(|first| first.has(GIVEN_NAME))
+                || start
+                    .checked_sub(1)
+                    .and_then(|office| self.word(office))
+                    .is_some_and(|office| !office.has(TITLE) && self.is_office(office));
+            if start > name.start && (name.kind == FoundKind::Person || is_given) {
+                (name.start, name.kind) = (start, FoundKind::Person);
             }
             let rest = self.rest_of_given(name.end, evidence.weights);
             if let Some(end) = rest.filter(|&end| {
