@@ -7,17 +7,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::features::Manner;
 use super::lexicon::{
-    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, OWNER, PERSON_LINK, PLACE, PREPOSITION,
-    SURNAME, THING, TITLE,
+    ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, OWNER, PLACE, PREPOSITION, SURNAME, THING,
+    TITLE,
 };
-use super::tagger::{KINDS, Tagged, Weights};
+use super::tagger::{Tagged, Weights};
 use super::trim::{bounds, corrected};
 use super::words::{Case, Word, WordKind, hash};
 use super::{Class, Found, FoundKind, small_forms};
 use crate::span::Span;
-
-/// The most particles between the words of a person's name: "van" and "der".
-const LONGEST_LINK: usize = 3;
 
 /// A document in words.
 #[derive(Debug, Default)]
@@ -105,6 +102,9 @@ impl Document<'_> {
         names.sort_unstable_by_key(|name| name.start);
         self.refine(&mut names, &evidence);
         self.join(&mut names);
+        self.spell_out(&mut names);
+        self.part_pairs(&mut names);
+        self.shift_beginnings(&mut names, &evidence);
         self.vote(&mut names);
         names
     }
@@ -167,10 +167,14 @@ impl Document<'_> {
         if (from..to).any(|at| class(at).is_some_and(|class| !class.may_be_inside(kind))) {
             return;
         }
+        if let Some(link) = self.person_of_body(from, to, kind) {
+            self.piece(from, link, FoundKind::Person, false, evidence, out);
+            return self.trimmed(link + 1, to, FoundKind::Organisation, evidence, out);
+        }
         let mut start = from;
         for at in from..=to {
             if at == to || self.cuts(start, at, kind, evidence.weights) {
-                self.piece(start, at, kind, evidence, out);
+                self.piece(start, at, kind, start > from, evidence, out);
                 start = at + 1;
             }
         }
@@ -197,20 +201,22 @@ impl Document<'_> {
                 .any(|mark| word.form == hash(mark)),
             WordKind::Word if is_and && kind == FoundKind::Person => true,
             WordKind::Word if is_and => before.is_some_and(|head| head.has(HEAD)),
-            // An ordinary small word that links nothing: "Civic Party ⟦met⟧ Lind".
+            // An ordinary small word that links nothing, or any behind a head word: "Civic Party ⟦vice-chairwoman⟧ Lind".
             WordKind::Word if word.case == Case::Small => {
-                !word.has(LINK | PREPOSITION) && weights.is_common(word.form)
+                !word.has(LINK | PREPOSITION)
+                    && (weights.is_common(word.form) || before.is_some_and(|head| head.has(HEAD)))
             }
             _ => false,
         }
     }
 
-    /// A tagged stretch that holds nothing which no name may hold.
+    /// A tagged stretch that holds nothing which no name may hold; whether it is what another piece was cut from.
     fn piece(
         &self,
         from: usize,
         to: usize,
         kind: FoundKind,
+        is_cut: bool,
         evidence: &Evidence<'_>,
         out: &mut Vec<Name>,
     ) {
@@ -234,7 +240,13 @@ impl Document<'_> {
         if is_opener || is_thing || self.touches_organisation(start, end) {
             return;
         }
-        kind = corrected(words, kind);
+        kind = if self.is_family_first(start, end, evidence.weights)
+            || self.is_behind_role(start, end, is_cut)
+        {
+            FoundKind::Person
+        } else {
+            corrected(words, kind)
+        };
         let of_kind = |tag: &Tagged| tag.kinds.get(kind as usize).copied().unwrap_or_default();
         let tags = self.tags.get(start..end).unwrap_or_default();
         let confidence = tags.iter().map(of_kind).fold(1.0, f32::min);
@@ -288,7 +300,7 @@ impl Document<'_> {
     }
 
     /// Which sentence a word is in.
-    fn sentence_of(&self, place: usize) -> usize {
+    pub(super) fn sentence_of(&self, place: usize) -> usize {
         self.sentences.partition_point(|&(_, end)| end <= place)
     }
 
@@ -355,75 +367,5 @@ impl Document<'_> {
         words.iter().fold(0, |key: u64, word| {
             key.rotate_left(9).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word.form
         })
-    }
-
-    /// Joins "Center", "for" and "Diplomacy", and "Pieter", "van", "der" and "Kolk", where two names were made of them.
-    fn join(&self, names: &mut Vec<Name>) {
-        names.dedup_by(|next, name| {
-            let of_person = self.is_person_linked(name, next);
-            let ends_in_head = name
-                .end
-                .checked_sub(1)
-                .and_then(|last| self.word(last))
-                .is_some_and(|last| last.has(HEAD));
-            let links = self
-                .word(name.end)
-                .is_some_and(|link| link.form == hash("for") || link.form == hash("of"));
-            let of_organisation = name.kind == FoundKind::Organisation
-                && next.kind == FoundKind::Organisation
-                && name.end + 1 == next.start
-                && ends_in_head
-                && links;
-            let joins = of_person || of_organisation;
-            if joins {
-                name.end = next.end;
-                name.confidence = name.confidence.min(next.confidence);
-            }
-            joins
-        });
-    }
-
-    /// Whether only particles of persons' names, and at least one, stand between a person's name and the words of the next name.
-    fn is_person_linked(&self, name: &Name, next: &Name) -> bool {
-        let is_link = |word: &Word| word.has(PERSON_LINK);
-        let between = self.words.get(name.end..next.start).unwrap_or_default();
-        let begins_linked = self.word(next.start).is_some_and(is_link);
-        name.kind == FoundKind::Person
-            && next.kind != FoundKind::Organisation
-            && between.len() <= LONGEST_LINK
-            && between.iter().all(is_link)
-            && (!between.is_empty() || (name.end == next.start && begins_linked))
-    }
-
-    /// Gives one string one kind: that of the surest votes. A single word that ends a person's longer name votes with it.
-    fn vote(&self, names: &mut Vec<Name>) {
-        let mut votes: FxHashMap<u64, [f32; KINDS]> = FxHashMap::default();
-        let add = |votes: &mut FxHashMap<u64, [f32; KINDS]>, key, name: &Name| {
-            if let Some(vote) = votes.entry(key).or_default().get_mut(name.kind as usize) {
-                *vote += name.confidence;
-            }
-        };
-        for name in names.iter() {
-            add(&mut votes, self.key(name.start, name.end), name);
-            if name.kind == FoundKind::Person && name.end - name.start > 1 {
-                add(&mut votes, self.key(name.end - 1, name.end), name);
-            }
-        }
-        for name in names.iter_mut() {
-            let Some(vote) = votes.get(&self.key(name.start, name.end)) else {
-                continue;
-            };
-            let mut best = (
-                name.kind,
-                vote.get(name.kind as usize).copied().unwrap_or_default(),
-            );
-            for (kind, &vote) in FoundKind::ALL.into_iter().zip(vote) {
-                if vote > best.1 {
-                    best = (kind, vote);
-                }
-            }
-            name.kind = best.0;
-        }
-        names.retain(|name| self.found(name).is_some());
     }
 }

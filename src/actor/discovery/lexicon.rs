@@ -48,8 +48,8 @@ pub(super) const HYPHEN_ENDS: &[&str] = &[
 /// Words with a full stop of their own, before which no sentence ends.
 pub(super) const ABBREVIATIONS: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "sen", "sens", "rep", "reps", "gov", "gen", "lt", "col",
-    "maj", "capt", "sgt", "adm", "cmdr", "rev", "hon", "st", "jr", "sr", "inc", "corp", "ltd",
-    "co", "jan", "feb", "aug", "sept", "oct", "nov", "dec",
+    "brig", "maj", "capt", "sgt", "adm", "cmdr", "rev", "hon", "st", "jr", "sr", "inc", "corp",
+    "ltd", "co", "jan", "feb", "aug", "sept", "oct", "nov", "dec",
 ];
 
 const LISTS: [(&str, u16); 13] = [

@@ -10,10 +10,13 @@
 
 mod document;
 mod features;
+mod joins;
 mod lexicon;
+mod persons;
 mod runs;
 pub(crate) mod tagger;
 mod trim;
+mod votes;
 mod words;
 
 use std::fmt;

@@ -203,7 +203,9 @@ impl Document<'_> {
         let is_group = words.iter().all(|word| word.has(GROUP));
         let begins_given = words.first().is_some_and(|word| word.has(GIVEN_NAME))
             && (2..=4).contains(&words.len());
-        let kind = if (run.has_title || run.is_speaker || begins_given) && !all_common {
+        let is_family_first = self.is_family_first(run.start, run.end, evidence.weights);
+        let names_person = run.has_title || run.is_speaker || begins_given || is_family_first;
+        let kind = if names_person && !all_common {
             FoundKind::Person
         } else if let Some((kind, _)) = known.filter(|_| !all_common) {
             if kind == FoundKind::Place {
@@ -225,7 +227,7 @@ impl Document<'_> {
         Some(Name {
             start: run.start,
             end: run.end,
-            kind: if run.has_title {
+            kind: if run.has_title || is_family_first {
                 kind
             } else {
                 corrected(words, kind)

@@ -259,6 +259,8 @@ fn broken_files_are_errors_of_their_kind() {
     }
 }
 
+mod second_pass;
+
 #[cfg(feature = "bundled")]
 mod embedded {
     use super::*;

@@ -72,6 +72,8 @@ pub(super) struct PersonName {
     pub(super) words: Vec<String>,
     /// Whether a first name stands in front of the surname.
     pub(super) is_full: bool,
+    /// Whether the surname is the first of two words, as in "Pak Chung-il".
+    is_family_first: bool,
 }
 
 impl PersonName {
@@ -89,7 +91,15 @@ impl PersonName {
         let small = surface.trim_start().starts_with(char::is_lowercase);
         let particle = if small { PARTICLES } else { CAPITAL_PARTICLES }.contains(&first);
         let is_full = words.len() > 1 && !particle && !small;
-        Self { words, is_full }
+        let is_family_first = match surface.split_whitespace().collect::<Vec<_>>().as_slice() {
+            [family, given] => is_full && !family.contains('-') && has_small_half(given),
+            _ => false,
+        };
+        Self {
+            words,
+            is_full,
+            is_family_first,
+        }
     }
 
     /// The words from one on.
@@ -98,7 +108,7 @@ impl PersonName {
     }
 
     /// All that may stand for the name behind the first name, the last word first: "kolk", "der kolk", "van der kolk". An Arabic article may be
-    /// left out.
+    /// left out, and a family name in front stands alone.
     pub(super) fn tails(&self) -> impl Iterator<Item = String> {
         let article = self.words.last().and_then(|last| {
             let bare = last
@@ -110,6 +120,19 @@ impl PersonName {
             .rev()
             .map(|word| self.from(word))
             .chain(article)
+            .chain(self.words.first().filter(|_| self.is_family_first).cloned())
+    }
+
+    /// The words between the first and the last that may be the surname by which somebody is called: "Ibarra" of "Tomás Ibarra Quintanal".
+    pub(super) fn middles(&self) -> impl Iterator<Item = &str> {
+        let middles = match self.words.as_slice() {
+            [_, middles @ .., _] if self.is_full => middles,
+            _ => &[],
+        };
+        middles
+            .iter()
+            .map(String::as_str)
+            .filter(|word| word.chars().count() > 2 && !PARTICLES.contains(word))
     }
 
     /// The first and the last word.
@@ -129,6 +152,16 @@ impl PersonName {
             && self.words.last() == other.words.last()
             && self.words.iter().zip(&other.words).all(fits)
     }
+}
+
+/// Whether a word is two halves with a hyphen, and only the first has a capital: "Chung-il".
+fn has_small_half(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(before, after)| {
+        before.starts_with(char::is_uppercase)
+            && before.chars().count() > 1
+            && after.chars().count() > 1
+            && after.chars().all(char::is_lowercase)
+    })
 }
 
 /// Whether a word's key is one letter.
@@ -237,6 +270,8 @@ mod tests {
         assert_eq!(tails("Lind"), [""; 0]);
         assert_eq!(tails("Otto Lind Jr."), ["lind"]);
         assert_eq!(tails("Grace Chimombo-Phiri"), ["chimombo phiri"]);
+        assert_eq!(tails("Pak Chung-il"), ["chung il", "pak"]);
+        assert_eq!(tails("Otto Al-dharari Lind"), ["lind", "al dharari lind"]);
     }
 
     #[test]

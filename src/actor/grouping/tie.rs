@@ -13,6 +13,7 @@ const LONGER_NAME: f32 = 0.95;
 const INITIALS_OF_NAME: f32 = 0.9;
 const SURNAME: f32 = 0.97;
 const FIRST_NAME: f32 = 0.9;
+const MIDDLE_NAME: f32 = 0.9;
 const ACRONYM: f32 = 0.97;
 const SHORT_ACRONYM: f32 = 0.9;
 const COMPANY: f32 = 0.95;
@@ -36,6 +37,7 @@ fn look_up<'i>(index: &'i Index, part: &str) -> &'i [usize] {
 pub(super) fn persons(table: &mut Table, least: f32) -> Index {
     let (mut ends, mut tails, mut firsts) =
         (FxHashMap::default(), Index::default(), Index::default());
+    let mut middles = Index::default();
     for (number, entity) in table.all.iter().enumerate() {
         if !may_be_person(table, number) {
             continue;
@@ -55,6 +57,11 @@ pub(super) fn persons(table: &mut Table, least: f32) -> Index {
             for tail in name.tails() {
                 add(&mut tails, tail, number);
             }
+            for middle in name.middles() {
+                if of_given_name(middle).is_none() {
+                    add(&mut middles, middle.to_owned(), number);
+                }
+            }
         }
     }
     for number in 0..table.all.len() {
@@ -62,6 +69,11 @@ pub(super) fn persons(table: &mut Table, least: f32) -> Index {
     }
     for number in 0..table.all.len() {
         surnames(table, number, &tails, &firsts, least);
+    }
+    if MIDDLE_NAME >= least {
+        for number in 0..table.all.len() {
+            middle_names(table, number, &middles, [&tails, &firsts]);
+        }
     }
     tails
 }
@@ -186,6 +198,29 @@ fn surnames(table: &mut Table, number: usize, tails: &Index, firsts: &Index, lea
             }
         }
         _ => {}
+    }
+}
+
+/// "Ibarra", where somebody is "Tomás Ibarra Quintanal" and nobody else has the name anywhere.
+fn middle_names(table: &mut Table, number: usize, middles: &Index, others: [&Index; 2]) {
+    let Some(entity) = table.get(number).filter(|_| table.is_free(number)) else {
+        return;
+    };
+    let is_unsure = entity.fixed.is_none() && (entity.is_titled || entity.found < 0.5);
+    let may_be = entity.kind == EntityKind::Person || entity.fixed.is_none() && is_unsure;
+    let bearers = look_up(middles, &entity.key);
+    if !may_be
+        || !entity.rivals.is_empty()
+        || bearers.len() > MOST_CANDIDATES
+        || others
+            .iter()
+            .any(|index| !look_up(index, &entity.key).is_empty())
+    {
+        return;
+    }
+    // "Uribe Santos" and "Uribe Mora" are two, even where one of them is tied to nobody's name.
+    if let [one] = table.candidates(number, bearers).as_slice() {
+        table.tie(number, *one, Link::Surname, MIDDLE_NAME);
     }
 }
 

@@ -201,3 +201,46 @@ fn a_company_is_called_without_its_end() {
         ["Lanternbox = organisation:lanternbox-inc alias"]
     );
 }
+
+#[test]
+fn a_middle_name_that_is_no_given_name_is_its_only_bearer() {
+    assert_eq!(
+        linked(
+            "{p Tomás Ibarro Quintanalo} left. {p Ibarro} lost.",
+            "surname"
+        ),
+        ["Ibarro = person:tomás-ibarro-quintanalo surname"]
+    );
+    for text in [
+        // Two have it, as a middle name or as a surname; and a given name or an initial is none.
+        "{p Tomás Ibarro Quintanalo} left with {p Rosa Ibarro Lind}. {p Ibarro} lost.",
+        "{p Tomás Ibarro Quintanalo} left with {p Ibarro Olm}. {p Ibarro} lost.",
+        "{p Tomás Otto Quintanalo} left. {p Otto} lost.",
+        "{p Pieter van Quintanalo} left. {p Van} lost.",
+    ] {
+        let tied = linked(text, "surname");
+        assert!(
+            tied.iter().all(|tie| !tie.contains("quintanalo")),
+            "{tied:?}"
+        );
+    }
+}
+
+#[test]
+fn a_family_name_in_front_is_a_surname() {
+    assert_eq!(
+        linked("General {p Zok} left. {p Zok Tung-il} lost.", "surname"),
+        ["Zok = person:zok-tung-il surname"]
+    );
+    assert_eq!(
+        linked(
+            "General {p Zok} left. {p Zok Tung-il} and {p Zok Mun-su} lost.",
+            "surname"
+        ),
+        [""; 0]
+    );
+    assert_eq!(
+        linked("General {p Zok} left. {p Zok Tung-Il} lost.", "surname"),
+        [""; 0]
+    );
+}
