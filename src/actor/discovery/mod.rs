@@ -28,7 +28,7 @@ use self::document::{Document, Name};
 use self::features::{Manner, features, windows};
 #[cfg(feature = "train")]
 use self::lexicon::{GIVEN_NAME, HEAD, THING, TITLE};
-use self::lexicon::{PLACE, PREPOSITION};
+use self::lexicon::{LINK, PERSON_LINK, PLACE, PREPOSITION};
 use self::tagger::{Chain, KINDS, LABELS, Memory, Scores, Tagged, Weights};
 #[cfg(feature = "train")]
 use self::tagger::{Vocabulary, word_hash};
@@ -46,6 +46,9 @@ const PLACE_COST: f32 = 2.5;
 
 /// The same where a preposition or a word of places is beside the word.
 const PLACED_COST: f32 = 0.7;
+
+/// The scores of a word that is outside of every name.
+const OUTSIDE_ONLY: Scores = [0.0, -20.0, -20.0, -20.0, -20.0, -20.0, -20.0];
 
 /// What is known of a settled mention: its facet and coarse kind, never who it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -237,6 +240,17 @@ impl Discovery {
             for &(from, to) in &stretches {
                 scores.clear();
                 for place in from..to {
+                    // An ordinary small word that links nothing is never in a name; most words of a window are such.
+                    let is_outside = |word: &Word| {
+                        word.kind == WordKind::Word
+                            && word.case == Case::Small
+                            && !word.has(LINK | PERSON_LINK | PREPOSITION)
+                            && weights.is_common(word.form)
+                    };
+                    if sentence.get(place).is_some_and(is_outside) {
+                        scores.push(OUTSIDE_ONLY);
+                        continue;
+                    }
                     let mut sums = [0; LABELS];
                     let is_common = |form| weights.is_common(form);
                     features(text, sentence, place, manner, is_common, |feature| {
