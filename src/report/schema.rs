@@ -96,9 +96,9 @@ schema!(ActorKind, "ActorKind", |_| json_schema!({
 }));
 
 schema!(ActorId, "ActorId", |_| json_schema!({
-    "description": "An identity in the roster.",
+    "description": "An identity in the roster, such as `ISR`; one composed with it, such as `ARM+lobby`; or that of somebody whom only the document names: `person:otto-lind`, `organisation:…`.",
     "type": "string",
-    "pattern": "^[A-Za-z0-9._-]+$",
+    "pattern": "^[A-Za-z0-9._-]+([+][a-z-]+)?$|^(person|organisation|place):.+$",
 }));
 
 schema!(Codes, "Codes", |_| json_schema!({

@@ -81,7 +81,10 @@ impl EntityKind {
     #[must_use]
     pub const fn of_actor(kind: ActorKind) -> Self {
         match kind {
-            ActorKind::State | ActorKind::HistoricState | ActorKind::Territory => Self::Place,
+            ActorKind::State
+            | ActorKind::HistoricState
+            | ActorKind::Territory
+            | ActorKind::Place => Self::Place,
             ActorKind::Person => Self::Person,
             _ => Self::Organisation,
         }

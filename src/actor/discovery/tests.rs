@@ -304,8 +304,8 @@ mod embedded {
         for (text, expected) in [
             ("Mr. Michael ⟦state:Jordan⟧ said so.", "Michael Jordan"),
             (
-                "He left the Bank of ⟦state:America⟧ in May.",
-                "Bank of America",
+                "He left the Workers Party of ⟦state:America⟧ in May.",
+                "Workers Party of America",
             ),
             ("The ⟦metonym:Washington⟧ Post said so.", "Washington Post"),
         ] {
