@@ -65,6 +65,8 @@ impl<'a> Units<'a> {
             .zip(draft.mentions.iter().map(|m| m.span))
             .peekable();
         let mut sentence = 0;
+        // A caller's span may reach into the next paragraph: nothing inside it is a unit of its own.
+        let mut reached = 0;
         for ((paragraph, part), &wanted) in (0_u32..).zip(&draft.parts).zip(wanted) {
             if !wanted {
                 continue;
@@ -76,7 +78,7 @@ impl<'a> Units<'a> {
                 .map(|s| s.start)
                 .chain([usize::MAX])
                 .peekable();
-            let mut at = part.span.start;
+            let mut at = part.span.start.max(reached);
             loop {
                 while mentions.next_if(|(_, m)| m.start < at).is_some() {}
                 let mention = mentions.next_if(|(_, m)| m.start < part.span.end);
@@ -94,7 +96,7 @@ impl<'a> Units<'a> {
                     unit.paragraph = paragraph;
                 }
                 match mention {
-                    Some((_, span)) => at = span.end,
+                    Some((_, span)) => (at, reached) = (span.end, span.end),
                     None => break,
                 }
             }

@@ -244,3 +244,13 @@ fn a_family_name_in_front_is_a_surname() {
         [""; 0]
     );
 }
+
+#[test]
+fn nothing_is_looked_for_inside_a_span_that_reaches_into_the_next_paragraph() {
+    let text = "Mrs. \n\n Mrs. ";
+    let reaching = (Span::new(3, 11), FoundKind::Person);
+    let resolver = resolver(ResolverOptions::default());
+    let resolved = resolver.resolve_with(text, &paragraphs(text), None, &[reaching]);
+    let spans: Vec<Span> = resolved.mentions().iter().map(|m| m.span).collect();
+    assert_eq!(spans, [reaching.0]);
+}
