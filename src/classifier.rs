@@ -118,10 +118,10 @@ impl StanceClassifierBuilder {
         self
     }
 
-    /// Whether persons and organisations that are on no roster are found too; the default is that they are.
+    /// Whether persons and organisations that are on no roster are found too; where it is not set, they are if the roster has the whole of [`Roster::world`].
     #[must_use]
     pub fn discover(mut self, discover: bool) -> Self {
-        self.resolver.discover = discover;
+        self.resolver.discover = Some(discover);
         self
     }
 

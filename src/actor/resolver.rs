@@ -28,8 +28,9 @@ pub type SentenceSplitter = fn(&str, &[Span]) -> Vec<Span>;
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResolverOptions {
-    /// Whether persons and organisations that are on no roster are looked for.
-    pub discover: bool,
+    /// Whether persons and organisations that are on no roster are looked for; where it is `None`, they are if the roster has the whole of
+    /// [`Roster::world`]. Without it the states of the world would be found as unknown persons.
+    pub discover: Option<bool>,
     /// The least confidence of a link, in [0, 1]; what is less sure is left an actor of its own, or unlinked.
     pub min_link: f32,
 }
@@ -37,7 +38,7 @@ pub struct ResolverOptions {
 impl Default for ResolverOptions {
     fn default() -> Self {
         Self {
-            discover: true,
+            discover: None,
             min_link: 0.0,
         }
     }
@@ -46,7 +47,7 @@ impl Default for ResolverOptions {
 /// Without discovery: what the steps before it find.
 #[cfg(any(test, feature = "train"))]
 pub(crate) const SETTLED_ONLY: ResolverOptions = ResolverOptions {
-    discover: false,
+    discover: Some(false),
     min_link: 0.0,
 };
 
@@ -82,21 +83,32 @@ impl Resolver {
         options: ResolverOptions,
     ) -> Result<Self> {
         let matcher = Matcher::new(&roster)?;
-        Ok(Self {
+        let resolver = Self {
             context: Arc::new(Context::new(&roster)),
             composer: Arc::new(Composer::new(&roster)),
             roster,
             matcher,
             sentences,
             options,
-            discovery: embedded(options)?,
-        })
+            discovery: None,
+        };
+        #[cfg(feature = "bundled")]
+        if resolver.discovers() {
+            return Ok(resolver.discovery(Discovery::embedded()?));
+        }
+        Ok(resolver)
+    }
+
+    /// Whether names on no roster are wanted.
+    fn discovers(&self) -> bool {
+        let wanted = self.options.discover;
+        wanted.unwrap_or_else(|| self.roster.has_world())
     }
 
     /// The same resolver with this model of names, for a build that embeds none.
     #[must_use]
     pub fn discovery(mut self, discovery: Discovery) -> Self {
-        self.discovery = self.options.discover.then_some(discovery);
+        self.discovery = self.discovers().then_some(discovery);
         self
     }
 
@@ -196,16 +208,6 @@ impl Resolver {
             mentions: draft.mentions,
         }
     }
-}
-
-/// The embedded model of names, where there is one and it is wanted.
-fn embedded(options: ResolverOptions) -> Result<Option<Discovery>> {
-    #[cfg(feature = "bundled")]
-    if options.discover {
-        return Discovery::embedded().map(Some);
-    }
-    let _ = options;
-    Ok(None)
 }
 
 /// What discovery may know of the mentions so far.

@@ -96,7 +96,8 @@ fn additions_to_the_world_are_checked_with_it() {
     let ended = standpoint(&["actors", "check", &mine]).with_code(0);
     assert!(ended.out.contains("0 errors, 0 warnings"), "{}", ended.out);
     let text = "The Land of the Fjords is not Greenland.";
-    let found = standpoint(&["actors", "find", text, "--json", "--actors", &mine]).with_code(0);
+    let arguments = ["--json", "--discover", "off", "--actors", &mine];
+    let found = standpoint(&[&["actors", "find", text], &arguments[..]].concat()).with_code(0);
     let rows = found.json_lines();
     assert_eq!(rows.len(), 1);
     assert_eq!(
@@ -239,6 +240,7 @@ fn mentions_are_found_with_their_places_in_a_text_or_in_standard_input() {
     assert_eq!(
         summary,
         [
+            (&"Zoë".into(), &"person:zoë".into(), &"name".into()),
             (&"Baku".into(), &"AZE".into(), &"metonym".into()),
             (&"Israelis".into(), &"ISR".into(), &"people".into())
         ]

@@ -28,7 +28,7 @@ fn golden_texts_mention_whom_they_should() {
     let file: File = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     assert!(file.case.len() >= 25);
     let mut options = ResolverOptions::default();
-    options.discover = false;
+    options.discover = Some(false);
     let resolver = Resolver::new(Roster::world(), sentences, options).unwrap();
     let mut failures = String::new();
     for Case { name, text, expect } in &file.case {

@@ -132,6 +132,14 @@ impl Roster {
         ROSTER.clone()
     }
 
+    /// Whether the whole of [`world`](Self::world) is in it, whatever stands on top.
+    pub(crate) fn has_world(&self) -> bool {
+        let only = self.layers.iter().any(|layer| layer.only);
+        let whole = Self::world().actors.len();
+        let is_world = |layer: &Arc<Layer>| layer.shipped && layer.actors.len() == whole;
+        !only && self.layers.iter().any(is_world)
+    }
+
     /// A roster of nobody.
     #[must_use]
     pub fn empty() -> Self {

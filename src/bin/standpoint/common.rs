@@ -122,14 +122,9 @@ pub fn read_ids(path: &Path) -> Result<HashSet<String>> {
 /// How a subcommand finds actors beyond the roster's own forms.
 #[derive(clap::Args)]
 pub struct Finding {
-    /// Whether persons and organisations that are on no roster are found too
-    #[arg(
-        long,
-        value_name = "on|off",
-        default_value = "on",
-        help_heading = "Actors"
-    )]
-    discover: Switch,
+    /// Whether persons and organisations that are on no roster are found too; unless given they are, but not where the world roster is left out
+    #[arg(long, value_name = "on|off", help_heading = "Actors")]
+    discover: Option<Switch>,
 
     /// Least confidence, 0 to 1, of a link by surname, role or pronoun; what is less sure stays apart
     #[arg(long, value_name = "CONFIDENCE", default_value = "0", value_parser = confidence, help_heading = "Actors")]
@@ -157,7 +152,7 @@ impl Finding {
     /// The same for a resolver.
     pub fn options(&self) -> ResolverOptions {
         let mut options = ResolverOptions::default();
-        options.discover = self.discover == Switch::On;
+        options.discover = self.discover.map(|switch| switch == Switch::On);
         options.min_link = self.min_link;
         options
     }
@@ -165,9 +160,10 @@ impl Finding {
     /// The builder with these settings.
     pub fn set(&self, builder: StanceClassifierBuilder) -> StanceClassifierBuilder {
         let options = self.options();
-        let builder = builder
-            .discover(options.discover)
-            .min_link(options.min_link);
+        let mut builder = builder.min_link(options.min_link);
+        if let Some(discover) = options.discover {
+            builder = builder.discover(discover);
+        }
         match self.date {
             Some(date) => builder.date(date),
             None => builder,

@@ -64,7 +64,15 @@ fn evidence_and_rest_sum_to_the_logits() {
 fn spans_count_characters_where_asked_for() {
     let text = "Ça alors: “Türkiye” betrayed 🙂 its naïve friend Israel.";
     let lines = serde_json::json!({"text": format!("É.\n\n{text}")}).to_string();
-    let arguments = ["--format", "jsonl", "--explain", "--offsets", "chars"];
+    let arguments = [
+        "--format",
+        "jsonl",
+        "--explain",
+        "--offsets",
+        "chars",
+        "--discover",
+        "off",
+    ];
     let characters: Vec<char> = format!("É.\n\n{text}").chars().collect();
     let of = |value: &Value| characters[span(value)].iter().collect::<String>();
     let rows = run_with(&arguments, lines.as_bytes()).well().rows();
