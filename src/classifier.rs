@@ -118,7 +118,7 @@ impl StanceClassifierBuilder {
         self
     }
 
-    /// Whether persons and organisations that are on no roster are found too; where it is not set, they are if the roster has the whole of [`Roster::world`].
+    /// Whether persons and organisations that are on no roster are found too; where it is not set, they are if the roster has [`Roster::world`], but for a tenth of it at most.
     #[must_use]
     pub fn discover(mut self, discover: bool) -> Self {
         self.resolver.discover = Some(discover);

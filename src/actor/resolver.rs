@@ -28,8 +28,7 @@ pub type SentenceSplitter = fn(&str, &[Span]) -> Vec<Span>;
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResolverOptions {
-    /// Whether persons and organisations that are on no roster are looked for; where it is `None`, they are if the roster has the whole of
-    /// [`Roster::world`]. Without it the states of the world would be found as unknown persons.
+    /// Whether persons and organisations that are on no roster are looked for; where it is `None`, they are if the roster has [`Roster::world`]. Without it the states of the world would be found as unknown persons.
     pub discover: Option<bool>,
     /// The least confidence of a link, in [0, 1]; what is less sure is left an actor of its own, or unlinked.
     pub min_link: f32,
