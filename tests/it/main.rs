@@ -13,6 +13,7 @@ mod actor_blind;
 mod artifact;
 #[cfg(feature = "cli")]
 mod cli_actors;
+#[cfg(feature = "cli")]
 mod cli_actors_train;
 #[cfg(feature = "cli")]
 mod cli_eval;

@@ -126,7 +126,7 @@ pub struct Finding {
     #[arg(long, value_name = "on|off", help_heading = "Actors")]
     discover: Option<Switch>,
 
-    /// Least confidence, 0 to 1, of a link by surname, role or pronoun; what is less sure stays apart
+    /// Least confidence, 0 to 1, of a link by acronym, surname, role, pronoun or what a paragraph is about; what is less sure stays apart
     #[arg(long, value_name = "CONFIDENCE", default_value = "0", value_parser = confidence, help_heading = "Actors")]
     min_link: f32,
 
