@@ -16,6 +16,13 @@ use super::words::{Case, Word, WordKind, hash};
 use super::{Class, Found, FoundKind, small_forms};
 use crate::span::Span;
 
+/// The most words of a name. A longer stretch of capitals is a list or a headline; and what is done for every end of a name must stay cheap.
+const LONGEST_NAME: usize = 20;
+
+fn is_of_a_names_length(name: &Name) -> bool {
+    name.end - name.start <= LONGEST_NAME
+}
+
 /// A document in words.
 #[derive(Debug, Default)]
 pub(super) struct Document<'t> {
@@ -62,6 +69,7 @@ impl Document<'_> {
         for &(start, end) in &self.sentences {
             self.tagged_names(start, end, &evidence, &mut names);
         }
+        names.retain(is_of_a_names_length);
         self.refine(&mut names, &evidence);
         for name in &names {
             self.learn(name, &mut evidence);
@@ -99,12 +107,14 @@ impl Document<'_> {
                 }
             }
         }
+        names.retain(is_of_a_names_length);
         names.sort_unstable_by_key(|name| name.start);
         self.refine(&mut names, &evidence);
         self.join(&mut names);
         self.spell_out(&mut names);
         self.part_pairs(&mut names);
         self.shift_beginnings(&mut names, &evidence);
+        names.retain(is_of_a_names_length);
         self.vote(&mut names);
         names
     }

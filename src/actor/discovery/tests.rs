@@ -299,6 +299,13 @@ mod embedded {
     }
 
     #[test]
+    fn a_page_of_capitalised_words_is_no_name_and_costs_no_square_of_its_length() {
+        let discovery = Discovery::embedded().unwrap();
+        let found = find(&discovery, &"Aa Bb Cc Dd ".repeat(20_000));
+        assert!(found.is_empty(), "{}", found.len());
+    }
+
+    #[test]
     fn names_swallow_the_states_inside_them() {
         let discovery = Discovery::embedded().unwrap();
         for (text, expected) in [
