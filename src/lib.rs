@@ -231,6 +231,7 @@ pub mod pipeline;
 pub mod report;
 mod span;
 mod stance;
+mod tensors;
 pub mod text;
 #[cfg(feature = "train")]
 pub mod train;

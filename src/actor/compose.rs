@@ -309,7 +309,7 @@ impl Composer {
             return None;
         }
         let rules = self.rules.get(noun.rule)?;
-        if base == Base::Person && rules.part != Part::Role(GOVERNMENT.to_owned()) {
+        if base == Base::Person && !matches!(&rules.part, Part::Role(role) if role == GOVERNMENT) {
             return None;
         }
         let next = next_word(text, end);

@@ -13,7 +13,6 @@ use rustc_hash::FxHashMap;
 use self::guard::{Condition, Guards};
 use self::relative::Relatives;
 use super::cast::Cast;
-use super::compose::Composer;
 use super::draft::Draft;
 use super::roster::{ActorKind, Roster};
 
@@ -64,9 +63,9 @@ impl Context {
 
     /// Ties relative names to the institutions of the states that the document is about, at least as sure as `least`; those that it cannot tie are no mentions.
     /// Names of states that stand for a team are parts of another name from here on.
-    pub(crate) fn bind(&self, draft: &mut Draft<'_, '_>, composer: &Composer, least: f32) {
+    pub(crate) fn bind(&self, draft: &mut Draft<'_, '_>, least: f32) {
         self.mark_teams(draft);
-        self.bind_relatives(draft, composer, least);
+        self.bind_relatives(draft, least);
     }
 
     fn is_state(&self, actor: u32) -> bool {

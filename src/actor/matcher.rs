@@ -2,12 +2,15 @@
 //! the text as it was given. The only module that knows the search crate.
 
 use rustc_hash::FxHashSet;
+mod starts;
+
 use std::sync::Arc;
 
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
+use self::starts::Starts;
 use super::alias::{Alias, CaseRule};
 use super::compose::Compounds;
 use super::everyday::is_everyday;
@@ -59,10 +62,7 @@ struct Inner {
     automaton: NFA,
     /// Where a search begins.
     root: StateID,
-    /// For each byte of a text, whether an alias may begin with it: in ordinary text, and where there are no capitals.
-    begins: [[bool; 256]; 2],
-    /// The first three bytes of aliases. Some aliases begin with small letters, so that first bytes alone would let nearly every word through.
-    heads_of_aliases: Prefixes,
+    starts: Starts,
     /// For each pattern of the automaton, its first form; one more at the end.
     first_forms: Vec<usize>,
     forms: Vec<Form>,
@@ -160,8 +160,10 @@ impl Matcher {
             inner: Arc::new(Inner {
                 automaton,
                 root,
-                begins: [first_bytes(&forms, false), first_bytes(&forms, true)],
-                heads_of_aliases: Prefixes::new(&patterns),
+                starts: Starts::new(
+                    &patterns,
+                    forms.iter().map(|form| (&*form.cased, form.case)),
+                ),
                 first_forms,
                 forms,
                 heads: roster
@@ -189,14 +191,9 @@ impl Matcher {
         let normal = Normal::new(text);
         let spelled = normal.as_str();
         let letters = Letters::of(spelled);
-        let [ordinary, small] = &self.inner.begins;
-        let begins = match letters {
-            Letters::Small => small,
-            Letters::Both | Letters::Capitals => ordinary,
-        };
         let mut at = 0;
         let rest = |at: usize| spelled.as_bytes().get(at..).unwrap_or_default();
-        while let Some(offset) = self.inner.heads_of_aliases.find(rest(at), begins) {
+        while let Some(offset) = self.inner.starts.find(rest(at), letters) {
             at += offset;
             let found = (!word_goes_on_before(spelled, at))
                 .then(|| self.inner.longest_at(spelled, at, letters, false))
@@ -328,84 +325,6 @@ impl Inner {
 fn abbreviation_goes_on(surface: &str, after: &str) -> bool {
     let ends_so = matches!(surface.as_bytes(), [.., b'.', letter] if letter.is_ascii_uppercase());
     ends_so && matches!(after.as_bytes(), [b'.', letter, ..] if letter.is_ascii_alphanumeric())
-}
-
-/// For each byte of a text, whether a form may begin with it, given the form's case rule, which has no say where there are no capitals. Characters outside
-/// ASCII are too rare to be told apart.
-fn first_bytes(forms: &[Form], without_capitals: bool) -> [bool; 256] {
-    let mut begins = std::array::from_fn(|byte| byte >= 0x80);
-    for form in forms {
-        let Some(first) = form.cased.bytes().next() else {
-            continue;
-        };
-        let small = first.to_ascii_lowercase();
-        let bound = first.is_ascii_uppercase() && form.case != CaseRule::Any && !without_capitals;
-        let other = if bound { first } else { small };
-        for byte in [first.to_ascii_uppercase(), other] {
-            if let Some(slot) = begins.get_mut(usize::from(byte)) {
-                *slot = true;
-            }
-        }
-    }
-    begins
-}
-
-/// A set of the first three bytes of aliases, their letters folded to five bits each.
-#[derive(Debug)]
-struct Prefixes(Box<[u64]>);
-
-impl Prefixes {
-    const BITS: usize = 1 << 15;
-
-    fn new(folded: &[&str]) -> Self {
-        let mut set = Self(vec![0; Self::BITS / 64].into());
-        for alias in folded {
-            match *alias.as_bytes() {
-                [a, b, c, ..] => set.insert(a, b, c),
-                [a, b] => (0..32).for_each(|c| set.insert(a, b, c)),
-                [a] => (0..1024_u16).for_each(|n| set.insert(a, (n / 32) as u8, (n % 32) as u8)),
-                [] => {}
-            }
-        }
-        set
-    }
-
-    fn key(a: u8, b: u8, c: u8) -> usize {
-        (usize::from(a & 31) << 10) | (usize::from(b & 31) << 5) | usize::from(c & 31)
-    }
-
-    fn insert(&mut self, a: u8, b: u8, c: u8) {
-        let key = Self::key(a, b, c);
-        if let Some(word) = self.0.get_mut(key / 64) {
-            *word |= 1 << (key % 64);
-        }
-    }
-
-    /// Whether an alias may begin with these bytes. What is not ASCII may fold to anything.
-    fn may_begin(&self, a: u8, b: u8, c: u8) -> bool {
-        let key = Self::key(a, b, c);
-        (a | b | c) >= 0x80
-            || self
-                .0
-                .get(key / 64)
-                .is_some_and(|word| word >> (key % 64) & 1 == 1)
-    }
-
-    /// The first place at which an alias may begin, given the bytes that one may begin with.
-    fn find(&self, text: &[u8], begins: &[bool; 256]) -> Option<usize> {
-        let first = |byte: u8| begins.get(usize::from(byte)) == Some(&true);
-        let inside = text.windows(3).position(|window| match *window {
-            [a, b, c] => first(a) && self.may_begin(a, b, c),
-            _ => false,
-        });
-        let tail = text.len().saturating_sub(2);
-        inside.or_else(|| {
-            let rest = text.get(tail..)?;
-            rest.iter()
-                .position(|&byte| first(byte))
-                .map(|at| tail + at)
-        })
-    }
 }
 
 impl Form {

@@ -195,8 +195,7 @@ impl Resolver {
     fn settle(&self, draft: &mut Draft<'_, '_>) {
         self.context.tell_apart(draft);
         self.composer.compose(draft);
-        self.context
-            .bind(draft, &self.composer, self.options.min_link);
+        self.context.bind(draft, self.options.min_link);
     }
 
     fn group<'r>(&'r self, mut draft: Draft<'_, 'r>, found: &[Found]) -> Resolved<'r> {

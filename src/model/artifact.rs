@@ -15,6 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::feature::lexical::{Columns, SHAPES};
 use crate::feature::zones::ZONES;
 use crate::stance::{CLASSES, Stance};
+use crate::tensors::{finite, named};
 use crate::text::tokenizer::Tokenizer;
 
 /// The card's file name.
@@ -225,9 +226,7 @@ fn tensor<'b>(
     dtype: Dtype,
     shape: &[usize],
 ) -> Result<&'b [u8]> {
-    let view = tensors.tensor(name).map_err(|error| {
-        Error::new(ErrorKind::ModelShape, format!("tensor `{name}`: {error}")).with_source(error)
-    })?;
+    let view = named(tensors, name)?;
     if view.dtype() != dtype || view.shape() != shape {
         let message = format!(
             "tensor `{name}` is {:?} {:?}, the card and the tokenizer imply {dtype:?} {shape:?}",
@@ -242,24 +241,6 @@ fn tensor<'b>(
 /// The numbers of a float tensor of this shape, all finite.
 fn floats(tensors: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
     finite(name, tensor(tensors, name, Dtype::F32, shape)?)
-}
-
-/// The numbers in the bytes of a float tensor, all finite.
-pub(crate) fn finite(name: &str, bytes: &[u8]) -> Result<Vec<f32>> {
-    let numbers: Vec<f32> = bytes
-        .as_chunks::<4>()
-        .0
-        .iter()
-        .map(|&b| f32::from_le_bytes(b))
-        .collect();
-    match numbers.iter().position(|n| !n.is_finite()) {
-        None => Ok(numbers),
-        Some(place) => {
-            let message =
-                format!("tensor `{name}` has a value that is not finite at place {place}");
-            Err(Error::new(ErrorKind::ModelWeights, message))
-        }
-    }
 }
 
 fn write_weights(model: &LexicalModel) -> Result<Vec<u8>> {

@@ -13,8 +13,10 @@ use crfs::{Attribute, Model};
 use serde::Serialize;
 
 use super::entities::{EntityFile, EntityKind};
+use super::file::file_name;
 use super::texts::TextFile;
-use crate::actor::discovery::tagger::{LABELS, Scores, Vocabulary, Weights};
+use crate::actor::discovery::tagger::{LABELS, Scores};
+use crate::actor::discovery::weights::{Vocabulary, Weights};
 use crate::actor::discovery::{Discovery, FoundKind, WordUse, training_windows, word_uses};
 use crate::actor::resolver::SETTLED_ONLY;
 use crate::actor::{Resolver, Roster};
@@ -264,12 +266,6 @@ impl DiscoveryRun {
         features: usize,
         weights: &[u8],
     ) -> DiscoveryCard {
-        let file_name = |name: &str| {
-            Path::new(name).file_name().map_or_else(
-                || name.to_owned(),
-                |name| name.to_string_lossy().into_owned(),
-            )
-        };
         DiscoveryCard {
             format: FORMAT,
             name: self.name.clone(),
@@ -283,7 +279,7 @@ impl DiscoveryRun {
             data: files
                 .iter()
                 .map(|file| CardFile {
-                    name: file_name(&file.file.name),
+                    name: file_name(&file.file.name).to_owned(),
                     sentences: file.file.sentences.len(),
                     sha256: file.sha256.clone(),
                     licence: file.licence.clone(),
@@ -292,7 +288,7 @@ impl DiscoveryRun {
             texts: texts
                 .iter()
                 .map(|file| CardFile {
-                    name: file_name(&file.name),
+                    name: file_name(&file.name).to_owned(),
                     sentences: file.texts.len(),
                     sha256: file.sha256.clone(),
                     licence: WORDS_LICENCE.to_owned(),

@@ -34,10 +34,7 @@ impl LabelledFile {
         let unreadable = |error: io::Error| {
             Error::new(ErrorKind::Io, format!("{name}: {error}")).with_source(error)
         };
-        let mut source = Hashing {
-            inner: File::open(path).map_err(unreadable)?,
-            hash: Sha256::new(),
-        };
+        let mut source = Hashing::open(path).map_err(unreadable)?;
         let (mut examples, mut bad) = (Vec::new(), Vec::new());
         for row in read_examples(&name, BufReader::with_capacity(1 << 16, &mut source)) {
             match row {
@@ -48,7 +45,7 @@ impl LabelledFile {
         }
         Ok(Self {
             name,
-            sha256: hex(&source.hash.finalize()),
+            sha256: source.sha256(),
             examples,
             bad,
         })
@@ -57,15 +54,34 @@ impl LabelledFile {
     /// The last part of the path: what may be stored where the machine's folders are nobody's business.
     #[must_use]
     pub fn file_name(&self) -> &str {
-        let name = Path::new(&self.name).file_name();
-        name.and_then(|name| name.to_str()).unwrap_or(&self.name)
+        file_name(&self.name)
     }
 }
 
+/// The last part of a path as it was written, or all of it where it has none.
+pub(super) fn file_name(path: &str) -> &str {
+    let name = Path::new(path).file_name();
+    name.and_then(|name| name.to_str()).unwrap_or(path)
+}
+
 /// Hashes what passes through, so that a file is read once.
-struct Hashing<R> {
+pub(super) struct Hashing<R> {
     inner: R,
     hash: Sha256,
+}
+
+impl Hashing<File> {
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self {
+            inner: File::open(path)?,
+            hash: Sha256::new(),
+        })
+    }
+
+    /// sha256 of what was read, in hexadecimal.
+    pub(super) fn sha256(self) -> String {
+        hex(&self.hash.finalize())
+    }
 }
 
 impl<R: Read> Read for Hashing<R> {

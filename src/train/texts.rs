@@ -1,15 +1,12 @@
 //! Texts without labels. In: files of JSON Lines, an object with `text` a line, and ids that are held out. Out: the texts, and what a card says of the file.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use serde::Deserialize;
-use sha2::{Digest, Sha256};
-
+use super::file::Hashing;
 use crate::error::{Error, ErrorKind, Result};
-use crate::hash::hex;
+use serde::Deserialize;
 
 /// What a file of texts holds.
 #[derive(Clone, Debug)]
@@ -41,14 +38,14 @@ impl TextFile {
         let unreadable = |error: std::io::Error| {
             Error::new(ErrorKind::Io, format!("{name}: {error}")).with_source(error)
         };
-        let mut reader = BufReader::with_capacity(1 << 16, File::open(path).map_err(unreadable)?);
-        let (mut hash, mut texts, mut line) = (Sha256::new(), Vec::new(), Vec::new());
+        let mut source = Hashing::open(path).map_err(unreadable)?;
+        let mut reader = BufReader::with_capacity(1 << 16, &mut source);
+        let (mut texts, mut line) = (Vec::new(), Vec::new());
         for number in 1_u64.. {
             line.clear();
             if reader.read_until(b'\n', &mut line).map_err(unreadable)? == 0 {
                 break;
             }
-            hash.update(&line);
             if line.trim_ascii().is_empty() {
                 continue;
             }
@@ -65,7 +62,7 @@ impl TextFile {
             }
         }
         Ok(Self {
-            sha256: hex(&hash.finalize()),
+            sha256: source.sha256(),
             name,
             texts,
         })
@@ -77,6 +74,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::model::artifact::hex;
 
     #[test]
     fn texts_are_read_without_those_that_are_held_out() {
@@ -87,7 +85,7 @@ mod tests {
         let held_out = HashSet::from(["b".to_owned()]);
         let file = TextFile::from_path(&path, &held_out).unwrap();
         assert_eq!(file.texts, ["one", "three"]);
-        assert_eq!(file.sha256, hex(&Sha256::digest(lines)));
+        assert_eq!(file.sha256, hex(lines.as_bytes()));
         std::fs::write(&path, "{\"text\":\"one\"}\n{\"title\":\"two\"}\n").unwrap();
         let error = TextFile::from_path(&path, &held_out).unwrap_err();
         assert!(error.to_string().contains("own.jsonl:2: "), "{error}");

@@ -5,7 +5,7 @@ use ndarray::{Array2, ArrayView1};
 use safetensors::tensor::{Dtype, SafeTensors};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::artifact::finite;
+use crate::tensors::finite;
 
 /// One vector per word piece, shape (vocabulary, dimensions).
 #[derive(Clone, Debug, PartialEq)]

@@ -164,12 +164,7 @@ struct Place<'m> {
 }
 
 impl Context {
-    pub(super) fn bind_relatives(
-        &self,
-        draft: &mut Draft<'_, '_>,
-        composer: &Composer,
-        least: f32,
-    ) {
+    pub(super) fn bind_relatives(&self, draft: &mut Draft<'_, '_>, least: f32) {
         let text = draft.text;
         let mut parts = draft.parts.iter().map(|part| part.span).peekable();
         for position in 0..draft.mentions.len() {
@@ -205,7 +200,7 @@ impl Context {
                 text,
                 span,
             };
-            let bound = self.whose(&mut draft.cast, composer, rule, &place);
+            let bound = self.whose(&mut draft.cast, draft.composer, rule, &place);
             let bound = bound.filter(|&(_, confidence, _)| confidence >= least);
             if let (Some((actor, confidence, end)), Some(mention)) =
                 (bound, draft.mentions.get_mut(position))

@@ -10,8 +10,9 @@ use super::lexicon::{
     ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, LINK, OWNER, PLACE, PREPOSITION, SURNAME, THING,
     TITLE,
 };
-use super::tagger::{Tagged, Weights};
+use super::tagger::Tagged;
 use super::trim::{bounds, corrected};
+use super::weights::Weights;
 use super::words::{Case, Word, WordKind, hash};
 use super::{Class, Found, FoundKind, small_forms};
 use crate::span::Span;

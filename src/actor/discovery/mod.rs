@@ -17,6 +17,7 @@ mod runs;
 pub(crate) mod tagger;
 mod trim;
 mod votes;
+pub(crate) mod weights;
 mod words;
 
 use std::fmt;
@@ -29,9 +30,10 @@ use self::features::{Manner, features, windows};
 #[cfg(feature = "train")]
 use self::lexicon::{GIVEN_NAME, HEAD, THING, TITLE};
 use self::lexicon::{LINK, PERSON_LINK, PLACE, PREPOSITION};
-use self::tagger::{Chain, KINDS, LABELS, Memory, Scores, Tagged, Weights};
+use self::tagger::{Chain, KINDS, LABELS, Memory, Scores, Tagged};
+use self::weights::Weights;
 #[cfg(feature = "train")]
-use self::tagger::{Vocabulary, word_hash};
+use self::weights::{Vocabulary, word_hash};
 use self::words::{Case, Word, WordKind, hash, words};
 use crate::actor::{ActorKind, Facet};
 use crate::error::Result;

@@ -8,7 +8,7 @@ use super::lexicon::{
     ARTICLE, FUNCTION, GIVEN_NAME, GROUP, HEAD, HYPHEN_ENDS, LINK, PERSON_LINK, PLACE, SURNAME,
     THING, TITLE, bits,
 };
-use super::tagger::Weights;
+use super::weights::Weights;
 use super::words::{Case, Word, WordKind, hash};
 use super::{Class, FoundKind};
 

@@ -105,11 +105,14 @@ pub fn roster(files: &[PathBuf], no_world: bool) -> Result<Roster> {
     Ok(roster)
 }
 
+/// The bytes of a file.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))
+}
+
 /// The ids in a file, one a line.
 pub fn read_ids(path: &Path) -> Result<HashSet<String>> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))?;
-    let text = String::from_utf8(bytes)
+    let text = String::from_utf8(read(path)?)
         .map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))?;
     Ok(text
         .lines()

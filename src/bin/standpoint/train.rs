@@ -4,7 +4,7 @@ mod settings;
 
 use std::collections::HashSet;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,7 +13,7 @@ use standpoint::train::metrics::Bootstrap;
 use standpoint::train::run::TrainingRun;
 use standpoint::train::vectors::StaticVectors;
 
-use crate::common::{Failure, Outcome, Result, print, read_ids};
+use crate::common::{Failure, Outcome, Result, print, read, read_ids};
 use crate::eval::{evaluate_files, read_files};
 
 use settings::{Settings, Weight};
@@ -169,10 +169,6 @@ fn train(args: &Args) -> Result<Outcome> {
 
 fn short(hash: &str) -> &str {
     hash.get(..12).unwrap_or(hash)
-}
-
-fn read(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))
 }
 
 impl Args {

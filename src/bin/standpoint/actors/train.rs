@@ -10,7 +10,7 @@ use standpoint::train::discovery::{DiscoveryRun, TrainingFile};
 use standpoint::train::entities::EntityFile;
 use standpoint::train::texts::TextFile;
 
-use crate::common::{Failure, Outcome, Result, print, read_ids, report};
+use crate::common::{Failure, Outcome, Result, print, read, read_ids, report};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -72,7 +72,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     }
     let mut files = Vec::new();
     for path in &args.data {
-        files.push(read(path, &args.licence)?);
+        files.push(training_file(path, &args.licence)?);
     }
     let bad: usize = files.iter().map(|file| file.file.bad.len()).sum();
     if bad > 0 {
@@ -118,9 +118,8 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     print(text.as_bytes())
 }
 
-fn read(path: &Path, licences: &[(String, String)]) -> Result<TrainingFile> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))?;
+fn training_file(path: &Path, licences: &[(String, String)]) -> Result<TrainingFile> {
+    let bytes = read(path)?;
     let file = EntityFile::from_reader(&path.display().to_string(), bytes.as_slice())?;
     let licence = licences
         .iter()
