@@ -21,7 +21,7 @@ pub(super) fn next_start(text: &str, from: usize) -> Option<usize> {
     let seen = rest.trim_start_matches(is_blank);
     let gap = rest.len() - seen.len();
     let first = seen.chars().next()?;
-    (rest.get(..gap)?.contains(char::is_whitespace) && is_letter(first)).then_some(from + gap)
+    (is_gap(rest.get(..gap)?) && is_letter(first)).then_some(from + gap)
 }
 
 /// The next word, if only blanks stand between; else the empty word.
@@ -33,10 +33,7 @@ pub(super) fn next_word(text: &str, from: usize) -> &str {
 pub(super) fn previous_word(text: &str, to: usize) -> &str {
     let before = text.get(..to).unwrap_or_default();
     let trimmed = before.trim_end_matches(is_blank);
-    if !before
-        .get(trimmed.len()..)
-        .is_some_and(|gap| gap.contains(char::is_whitespace))
-    {
+    if !before.get(trimmed.len()..).is_some_and(is_gap) {
         return "";
     }
     let bare = trimmed.strip_suffix('.').unwrap_or(trimmed);
@@ -50,6 +47,11 @@ pub(super) fn previous_word(text: &str, to: usize) -> &str {
         return "";
     }
     trimmed.get(start..).unwrap_or_default()
+}
+
+/// Whether this stands between two words that are next to each other: white space, and perhaps characters that nobody sees.
+pub(super) fn is_gap(text: &str) -> bool {
+    text.contains(char::is_whitespace) && text.chars().all(is_blank)
 }
 
 /// White space, or a character that nobody sees.

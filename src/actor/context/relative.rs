@@ -10,7 +10,7 @@ use super::super::compose::Composer;
 use super::super::draft::{Draft, inside};
 use super::super::matcher::RELATIVE;
 use super::super::mention::{Facet, Link, Mention};
-use super::super::neighbours::{is_one_of, next_start, next_word, previous_word, word_at};
+use super::super::neighbours::{is_gap, is_one_of, next_start, next_word, previous_word, word_at};
 use super::super::normal::folded;
 use super::super::reading::{Reading, is_part_of_a_thing};
 use super::super::roster::Roster;
@@ -423,7 +423,7 @@ fn alike(
 /// Whether two places are next to each other but for blanks.
 fn are_neighbours(text: &str, first: Span, second: Span) -> bool {
     let gap = Span::new(first.end, second.start).of(text);
-    gap.is_some_and(|gap| !gap.is_empty() && gap.chars().all(char::is_whitespace))
+    gap.is_some_and(is_gap)
 }
 
 /// Where the name behind "of" or "of the" begins.
