@@ -51,10 +51,9 @@ pub(crate) fn group(
         units = Units::new(draft);
     }
     let apposed = roles::store(draft, &units, &mut people);
-    let settled = draft.mentions.len();
-    let nameless = nominals::add(draft, &units, &apposed, &people, least);
+    let (nameless, adds) = nominals::add(draft, &units, &apposed, &people, least);
     if !people.is_empty() {
-        if draft.mentions.len() != settled {
+        if adds {
             units = Units::new(draft);
         }
         pronouns::add(draft, &units, &nameless, &mut people, least);

@@ -77,14 +77,14 @@ pub(super) fn with_office(draft: &Draft<'_, '_>) -> Vec<bool> {
     draft.parts.iter().map(has_office).collect()
 }
 
-/// Adds the mentions; returns who is left.
+/// Adds the mentions; returns who is left, and whether it added any.
 pub(super) fn add(
     draft: &mut Draft<'_, '_>,
     units: &Units<'_>,
     apposed: &FxHashSet<usize>,
     people: &People,
     least: f32,
-) -> Vec<Nameless> {
+) -> (Vec<Nameless>, bool) {
     let nominals: Vec<Nominal> = (0..units.all.len())
         .filter_map(|index| parse(draft, units, index))
         .filter(|nominal| !apposed.contains(&nominal.noun.last))
@@ -125,8 +125,9 @@ pub(super) fn add(
         }
     }
     nameless.sort_unstable_by_key(|(at, _)| *at);
+    let adds = !more.is_empty();
     insert(draft, more);
-    nameless
+    (nameless, adds)
 }
 
 /// The mention of a nominal, where it is somebody; else it is left nameless.

@@ -104,13 +104,13 @@ impl<'a> Units<'a> {
         }
         units.shouting = vec![true; sentence as usize + 1];
         for unit in &units.all {
-            let small = unit.kind != Kind::Mark
-                && unit
-                    .span
-                    .of(draft.text)
-                    .is_some_and(|t| t.contains(char::is_lowercase));
-            if let Some(shouts) = units.shouting.get_mut(unit.sentence as usize) {
-                *shouts &= !small;
+            // Most sentences show a small letter in their first words: the others are not looked at.
+            if let Some(shouts) = units.shouting.get_mut(unit.sentence as usize)
+                && *shouts
+                && unit.kind != Kind::Mark
+            {
+                let text = unit.span.of(draft.text).unwrap_or_default();
+                *shouts = !text.contains(char::is_lowercase);
             }
         }
         units
