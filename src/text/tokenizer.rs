@@ -49,10 +49,15 @@ struct Inner {
     fast: bool,
 }
 
+/// Where the pieces of a word begin in [`Memo::pieces`], and how many there are.
+type Known = (u32, u32);
+
 /// Words met before and their pieces. One per thread; it changes speed, never results.
 #[derive(Default)]
 pub struct Memo {
-    words: FxHashMap<Box<[u8]>, (u32, u32)>,
+    /// Words of up to 16 bytes, as a number: no letter is zero, so that it is the word's alone.
+    short: FxHashMap<u128, Known>,
+    long: FxHashMap<Box<[u8]>, Known>,
     /// Ids and ends (in bytes of the word) of the pieces of all words.
     pieces: Vec<(u32, u32)>,
 }
@@ -171,28 +176,35 @@ impl Tokenizer {
 
     /// Encodes one word or mark through the memo.
     fn encode_word(&self, word: &[u8], offset: usize, memo: &mut Memo, out: &mut Vec<Token>) {
-        let mut buffer = [0_u8; LONGEST_WORD];
-        let Some(lower) = buffer.get_mut(..word.len()) else {
-            self.encode_through_model(&word.to_ascii_lowercase(), offset, out);
-            return;
-        };
-        lower.copy_from_slice(word);
-        lower.make_ascii_lowercase();
-        let (first, count) = match memo.words.get(&*lower) {
-            Some(&known) => known,
-            None => {
-                let before = out.len();
-                self.encode_through_model(lower, offset, out);
-                if memo.words.len() < MOST_WORDS {
-                    let new = out.get(before..).unwrap_or_default();
-                    let known = (memo.pieces.len() as u32, new.len() as u32);
-                    memo.pieces
-                        .extend(new.iter().map(|t| (t.id, (t.span.end - offset) as u32)));
-                    memo.words.insert(Box::from(&*lower), known);
+        let mut buffer = [0_u8; size_of::<u128>()];
+        let known = if let Some(start) = buffer.get_mut(..word.len()) {
+            start.copy_from_slice(word);
+            buffer.make_ascii_lowercase();
+            let key = u128::from_le_bytes(buffer);
+            match memo.short.get(&key) {
+                Some(&known) => Some(known),
+                None => {
+                    let lower = buffer.get(..word.len()).unwrap_or_default();
+                    if let Some(known) = self.learn(lower, offset, memo, out) {
+                        memo.short.insert(key, known);
+                    }
+                    None
                 }
-                return;
+            }
+        } else {
+            let lower = word.to_ascii_lowercase();
+            match memo.long.get(&*lower) {
+                Some(&known) => Some(known),
+                None => {
+                    if let Some(known) = self.learn(&lower, offset, memo, out) {
+                        memo.long.insert(lower.into_boxed_slice(), known);
+                    }
+                    None
+                }
             }
         };
+        // A new word's pieces are there already.
+        let Some((first, count)) = known else { return };
         let mut start = offset;
         for &(id, end) in memo
             .pieces
@@ -206,6 +218,27 @@ impl Tokenizer {
             });
             start = end;
         }
+    }
+
+    /// Encodes a new word through the model; returns what the memo is to know of it, unless it is too long or the memo is full.
+    fn learn(
+        &self,
+        lower: &[u8],
+        offset: usize,
+        memo: &mut Memo,
+        out: &mut Vec<Token>,
+    ) -> Option<Known> {
+        let before = out.len();
+        self.encode_through_model(lower, offset, out);
+        let is_full = memo.short.len() + memo.long.len() >= MOST_WORDS;
+        if lower.len() > LONGEST_WORD || is_full {
+            return None;
+        }
+        let new = out.get(before..).unwrap_or_default();
+        let known = (memo.pieces.len() as u32, new.len() as u32);
+        memo.pieces
+            .extend(new.iter().map(|t| (t.id, (t.span.end - offset) as u32)));
+        Some(known)
     }
 
     /// Asks the library's model for the pieces of one lower-case word.

@@ -26,6 +26,7 @@ pub(crate) struct Weights {
     starts: Vec<u32>,
     keys: Vec<u16>,
     rows: Vec<[i8; LABELS]>,
+    seen: Filter,
     scale: f32,
     transitions: [Scores; LABELS],
     /// Common words.
@@ -42,6 +43,41 @@ pub(crate) struct Vocabulary {
     pub(crate) common: std::collections::BTreeSet<u32>,
     /// Words that stand behind given names and titles.
     pub(crate) surnames: std::collections::BTreeSet<u32>,
+}
+
+/// One bit for each value of the first bits of a feature: most features of a text are not in the table, and this answers out of the nearest cache.
+#[derive(Clone, Debug, PartialEq)]
+struct Filter(Vec<u64>);
+
+impl Filter {
+    const BITS: u32 = 19;
+
+    /// Word and bit of a feature.
+    const fn place(feature: u32) -> (usize, u64) {
+        let first = feature >> (u32::BITS - Self::BITS);
+        ((first / u64::BITS) as usize, 1 << (first % u64::BITS))
+    }
+
+    /// The filter of the table's features.
+    fn new(starts: &[u32], keys: &[u16]) -> Self {
+        let mut words = vec![0; (1 << Self::BITS) / u64::BITS as usize];
+        for (bucket, range) in (0_u32..).zip(starts.windows(2)) {
+            let &[start, end] = range else { continue };
+            let keys = keys.get(start as usize..end as usize).unwrap_or_default();
+            for &key in keys {
+                let (word, bit) = Self::place(bucket << 16 | u32::from(key));
+                if let Some(word) = words.get_mut(word) {
+                    *word |= bit;
+                }
+            }
+        }
+        Self(words)
+    }
+
+    fn may_hold(&self, feature: u32) -> bool {
+        let (word, bit) = Self::place(feature);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
 }
 
 /// Hashes of words, and where those with the same first bits begin.
@@ -108,8 +144,10 @@ impl Weights {
             keys.push(feature as u16);
             rows.push(row);
         }
+        let starts = starts(counts);
         Self {
-            starts: starts(counts),
+            seen: Filter::new(&starts, &keys),
+            starts,
             keys,
             rows,
             scale,
@@ -181,9 +219,12 @@ impl Weights {
         for (row, numbers) in matrix.iter_mut().zip(transitions.as_chunks::<LABELS>().0) {
             *row = *numbers;
         }
+        let starts = starts(counts.iter().map(|&count| u32::from(count)));
+        let keys: Vec<u16> = keys.iter().map(|&b| u16::from_le_bytes(b)).collect();
         Ok(Self {
-            starts: starts(counts.iter().map(|&count| u32::from(count))),
-            keys: keys.iter().map(|&b| u16::from_le_bytes(b)).collect(),
+            seen: Filter::new(&starts, &keys),
+            starts,
+            keys,
             rows: rows
                 .iter()
                 .map(|row| row.map(|byte| i8::from_le_bytes([byte])))
@@ -283,6 +324,9 @@ impl Weights {
 
     /// Adds the weights of a feature.
     pub(crate) fn add(&self, feature: u32, sums: &mut [i32; LABELS]) {
+        if !self.seen.may_hold(feature) {
+            return;
+        }
         let bucket = (feature >> 16) as usize;
         let Some(&[start, end]) = self
             .starts
