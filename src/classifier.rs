@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::actor::cast::introduces;
 use crate::actor::resolver::{Resolved, ResolverOptions};
-use crate::actor::roster::{Date, Roster};
+use crate::actor::roster::{Actor, Date, Roster};
 use crate::error::{Error, ErrorKind, Result};
 use crate::feature::masked::MaskedParagraph;
 use crate::model::artifact::Artifact;
@@ -371,19 +371,18 @@ impl Inner {
         let Some(paragraph) = self.pipeline.read(document, span, resolved, scratch) else {
             return Vec::new();
         };
-        let mut scores = Vec::new();
-        for target in paragraph.targets() {
+        let wanted = |target: &u32| {
+            let actor = resolved.actor(*target).map(Actor::id);
+            let only = self.only.as_ref();
+            actor.is_some_and(|id| only.is_none_or(|only| only.contains(id.as_str())))
+        };
+        let mut targets = paragraph.targets();
+        targets.retain(wanted);
+        let mut scores = Vec::with_capacity(targets.len());
+        for (&target, score) in targets.iter().zip(self.tier.scores(paragraph, &targets)) {
             let Some(actor) = resolved.actor(target) else {
                 continue;
             };
-            if !self
-                .only
-                .as_ref()
-                .is_none_or(|only| only.contains(actor.id().as_str()))
-            {
-                continue;
-            }
-            let score = self.tier.score(paragraph, target);
             let calibration = &self.card.calibration;
             let probabilities = calibration.probabilities(score.logits);
             scores.push(StanceScore {

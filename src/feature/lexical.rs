@@ -10,7 +10,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::masked::{MaskedParagraph, PLACEHOLDERS};
-use super::zones::{ZONES, zones};
+use super::zones::{PARAGRAPH, ZONES, zones};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Zones and n-grams of a mention's sentence reach this many positions to either side; the paragraph's zone reads everything.
@@ -124,15 +124,41 @@ pub fn features(
     config: LexicalConfig,
     sink: &mut impl FeatureSink,
 ) {
+    shape_features(paragraph, target, sink);
+    // All mentions share the paragraph's zone: it is read once.
+    let whole = 0..paragraph.pieces.len();
+    pool(paragraph, target, PARAGRAPH, whole, 1.0, sink);
+    mention_features(paragraph, target, config, sink);
+}
+
+/// The first part of [`features`]: the text's shape.
+pub(crate) fn shape_features(
+    paragraph: &MaskedParagraph,
+    target: u32,
+    sink: &mut impl FeatureSink,
+) {
     let count = paragraph.anchors(target).count();
-    let share = 1.0 / count.max(1) as f32;
     for shape in shapes(paragraph, target, count) {
         sink.shape(shape);
     }
     sink.close(1.0);
-    // All mentions share the paragraph's zone: it is read once.
+}
+
+/// The value of each symbol of a zone that holds so many.
+pub(crate) fn zone_value(share: f32, count: u32) -> f32 {
+    share / (count as f32).sqrt()
+}
+
+/// The last part of [`features`], behind the paragraph's zone: what stands around each mention.
+pub(crate) fn mention_features(
+    paragraph: &MaskedParagraph,
+    target: u32,
+    config: LexicalConfig,
+    sink: &mut impl FeatureSink,
+) {
+    let count = paragraph.anchors(target).count();
+    let share = 1.0 / count.max(1) as f32;
     let whole = 0..paragraph.pieces.len();
-    pool(paragraph, target, 0, whole.clone(), 1.0, sink);
     let mut sentences = paragraph
         .sentences
         .iter()
@@ -148,13 +174,13 @@ pub fn features(
         for (zone, range) in zones(anchor, near.clone(), whole.clone())
             .into_iter()
             .enumerate()
-            .skip(1)
+            .skip(PARAGRAPH + 1)
         {
             pool(paragraph, target, zone, range, share, sink);
         }
         let count = grams(paragraph, target, anchor, near, config, sink);
         if count > 0 {
-            sink.close(share / (count as f32).sqrt());
+            sink.close(zone_value(share, count));
         }
     }
 }
@@ -184,7 +210,7 @@ fn pool(
         }
     }
     if count > 0 {
-        sink.close(value / (count as f32).sqrt());
+        sink.close(zone_value(value, count));
     }
 }
 

@@ -94,12 +94,13 @@ impl MaskedParagraph {
     pub fn symbol(&self, piece: &Piece, target: u32) -> u32 {
         match self.mention_of(piece) {
             None => piece.id,
-            Some(mention) => {
-                self.vocabulary
-                    + u32::from(mention.actor != target)
-                    + 2 * u32::from(!mention.names_actor())
-            }
+            Some(mention) => self.placeholder(mention, target),
         }
+    }
+
+    /// The symbol of a mention's position.
+    pub(crate) fn placeholder(&self, mention: &Mention, target: u32) -> u32 {
+        self.vocabulary + u32::from(mention.actor != target) + 2 * u32::from(!mention.names_actor())
     }
 
     /// The paragraph as a model sees it, in words: `⟦target⟧`, `⟦other⟧`, `⟦target-attribute⟧` and `⟦other-attribute⟧` for the placeholders, the word pieces between them

@@ -6,6 +6,9 @@ use std::ops::Range;
 /// Number of zones.
 pub const ZONES: usize = 8;
 
+/// The zone that is the whole paragraph, whichever mention it is of.
+pub const PARAGRAPH: usize = 0;
+
 /// The zones of the mention at position `anchor`: the paragraph, its sentence, the sentence's left and right part, and the six and the two
 /// positions next to the mention on either side within the sentence.
 #[must_use]

@@ -198,14 +198,7 @@ fn read_weights(bytes: &[u8], card: &ModelCard, columns: Columns) -> Result<Lexi
     Ok(LexicalModel {
         config: card.features,
         columns,
-        zones: zones
-            .as_chunks::<2>()
-            .0
-            .as_chunks::<CLASSES>()
-            .0
-            .iter()
-            .map(|row| row.map(i16::from_le_bytes))
-            .collect(),
+        zones: by_symbol(zones, columns.symbols),
         zone_scales: std::array::from_fn(|zone| zone_scales.get(zone).copied().unwrap_or_default()),
         grams: grams
             .as_chunks::<CLASSES>()
@@ -217,6 +210,20 @@ fn read_weights(bytes: &[u8], card: &ModelCard, columns: Columns) -> Result<Lexi
         shapes: std::array::from_fn(|shape| row(shapes.get(shape * CLASSES..).unwrap_or_default())),
         bias: row(&bias),
     })
+}
+
+/// The weights of the zones, which the file keeps zone by zone.
+fn by_symbol(bytes: &[u8], symbols: usize) -> Vec<[Row<i16>; ZONES]> {
+    let rows = bytes.as_chunks::<2>().0.as_chunks::<CLASSES>().0;
+    let mut zones = vec![[[0; CLASSES]; ZONES]; symbols];
+    for (zone, rows) in rows.chunks(symbols.max(1)).enumerate() {
+        for (symbol, row) in zones.iter_mut().zip(rows) {
+            if let Some(weights) = symbol.get_mut(zone) {
+                *weights = row.map(i16::from_le_bytes);
+            }
+        }
+    }
+    zones
 }
 
 /// The bytes of a tensor of this type and shape.
@@ -250,9 +257,8 @@ fn write_weights(model: &LexicalModel) -> Result<Vec<u8>> {
             .flat_map(|n| n.to_le_bytes())
             .collect::<Vec<u8>>()
     };
-    let zones: Vec<u8> = model
-        .zones
-        .iter()
+    let zones: Vec<u8> = (0..ZONES)
+        .flat_map(|zone| model.zones.iter().filter_map(move |rows| rows.get(zone)))
         .flatten()
         .flat_map(|n| n.to_le_bytes())
         .collect();

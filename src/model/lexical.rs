@@ -6,9 +6,12 @@
 use ndarray::ArrayView2;
 
 use super::tier::{Contributions, Tier, TierScore};
-use crate::feature::lexical::{Columns, FeatureSink, LexicalConfig, SHAPES, features};
+use crate::feature::lexical::{
+    Columns, FeatureSink, LexicalConfig, SHAPES, features, mention_features, shape_features,
+    zone_value,
+};
 use crate::feature::masked::MaskedParagraph;
-use crate::feature::zones::ZONES;
+use crate::feature::zones::{PARAGRAPH, ZONES};
 use crate::stance::{CLASSES, PerClass};
 
 /// One integer weight per class.
@@ -19,8 +22,8 @@ pub(crate) type Row<T> = [T; CLASSES];
 pub struct LexicalModel {
     pub(crate) config: LexicalConfig,
     pub(crate) columns: Columns,
-    /// `zone * symbols + symbol`
-    pub(crate) zones: Vec<Row<i16>>,
+    /// For each symbol its weights in every zone: side by side, since a word lies in several.
+    pub(crate) zones: Vec<[Row<i16>; ZONES]>,
     pub(crate) zone_scales: [f32; ZONES],
     pub(crate) grams: Vec<Row<i8>>,
     pub(crate) gram_scale: f32,
@@ -49,12 +52,15 @@ impl LexicalModel {
         let zone_scales: [f32; ZONES] = std::array::from_fn(|zone| {
             scale(columns.zone(zone, 0), columns.symbols, f32::from(i16::MAX))
         });
-        let zones = (0..ZONES)
-            .zip(zone_scales)
-            .flat_map(|(zone, scale)| {
-                (0..columns.symbols).map(move |symbol| (columns.zone(zone, symbol as u32), scale))
+        let zones = (0..columns.symbols as u32)
+            .map(|symbol| {
+                let mut zone = 0;
+                zone_scales.map(|scale| {
+                    let weights = row(columns.zone(zone, symbol));
+                    zone += 1;
+                    weights.map(|w| (w / scale).round() as i16)
+                })
             })
-            .map(|(column, scale)| row(column).map(|w| (w / scale).round() as i16))
             .collect();
         let gram_scale = scale(columns.gram(0), columns.buckets, f32::from(i8::MAX));
         let grams = (0..columns.buckets)
@@ -80,15 +86,32 @@ impl LexicalModel {
     }
 
     fn zone_weight(&self, zone: usize, symbol: u32) -> (Row<i64>, f32) {
-        let row = self
-            .zones
-            .get(self.columns.zone(zone, symbol))
+        let rows = self.zones.get(symbol as usize);
+        let row = rows
+            .and_then(|rows| rows.get(zone))
             .copied()
             .unwrap_or_default();
         (
             row.map(i64::from),
             self.zone_scales.get(zone).copied().unwrap_or_default(),
         )
+    }
+
+    /// The words of the paragraph's zone, which are the same for every target.
+    fn words(&self, paragraph: &MaskedParagraph) -> Words {
+        let mut sums = Sums::new(self);
+        let mut count = 0;
+        let pieces = paragraph.pieces.iter().enumerate();
+        for (position, piece) in pieces.filter(|(_, piece)| piece.mention().is_none()) {
+            // Whoever the target is, a word is the same symbol.
+            sums.zone(PARAGRAPH, paragraph.symbol(piece, 0), position);
+            count += 1;
+        }
+        Words {
+            sum: sums.sum,
+            mass: sums.mass,
+            count,
+        }
     }
 
     fn gram_weight(&self, bucket: u32) -> Row<i64> {
@@ -105,22 +128,21 @@ impl LexicalModel {
 }
 
 impl Tier for LexicalModel {
-    fn score(&self, paragraph: &MaskedParagraph, target: u32) -> TierScore {
-        let mut sums = Sums {
-            model: self,
-            scale: 0.0,
-            sum: [0; CLASSES],
-            mass: [0; 2],
-            logits: self.bias.map(f64::from),
-            masses: [0.0; 2],
+    fn scores(&self, paragraph: &MaskedParagraph, targets: &[u32]) -> Vec<TierScore> {
+        let words = self.words(paragraph);
+        let score = |&target: &u32| {
+            let mut sums = Sums::new(self);
+            shape_features(paragraph, target, &mut sums);
+            sums.add_paragraph(&words, paragraph, target);
+            mention_features(paragraph, target, self.config, &mut sums);
+            let [support, opposition] = sums.masses.map(|mass| mass as f32);
+            TierScore {
+                logits: PerClass(sums.logits.map(|logit| logit as f32)),
+                support,
+                opposition,
+            }
         };
-        features(paragraph, target, self.config, &mut sums);
-        let [support, opposition] = sums.masses.map(|mass| mass as f32);
-        TierScore {
-            logits: PerClass(sums.logits.map(|logit| logit as f32)),
-            support,
-            opposition,
-        }
+        targets.iter().map(score).collect()
     }
 
     fn explain(&self, paragraph: &MaskedParagraph, target: u32) -> Contributions {
@@ -158,7 +180,43 @@ struct Sums<'m> {
     masses: [f64; 2],
 }
 
-impl Sums<'_> {
+/// What the words of a paragraph add to its zone.
+struct Words {
+    sum: Row<i64>,
+    mass: [i64; 2],
+    count: u32,
+}
+
+impl<'m> Sums<'m> {
+    fn new(model: &'m LexicalModel) -> Self {
+        Self {
+            model,
+            scale: 0.0,
+            sum: [0; CLASSES],
+            mass: [0; 2],
+            logits: model.bias.map(f64::from),
+            masses: [0.0; 2],
+        }
+    }
+
+    /// The paragraph's zone: its words, and the mentions as this target sees them.
+    fn add_paragraph(&mut self, words: &Words, paragraph: &MaskedParagraph, target: u32) {
+        (self.sum, self.mass) = (words.sum, words.mass);
+        let mut count = words.count;
+        let scales = self.model.zone_scales;
+        self.scale = scales.get(PARAGRAPH).copied().unwrap_or_default();
+        for mention in &paragraph.mentions {
+            let symbol = paragraph.placeholder(mention, target);
+            if symbol != paragraph.vocabulary {
+                self.zone(PARAGRAPH, symbol, 0);
+                count += 1;
+            }
+        }
+        if count > 0 {
+            self.close(zone_value(1.0, count));
+        }
+    }
+
     fn add(&mut self, row: Row<i64>, scale: f32) {
         self.scale = scale;
         let [against, _, favor] = row;

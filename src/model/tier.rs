@@ -27,9 +27,15 @@ pub struct Contributions {
 
 /// A tier of models: lexical or contextual.
 pub trait Tier: Send + Sync {
-    /// The logits of `target` in a paragraph that mentions it.
-    fn score(&self, paragraph: &MaskedParagraph, target: u32) -> TierScore;
+    /// The logits of every target in a paragraph that mentions them, in the order of `targets`: together, so that what they share is read once.
+    fn scores(&self, paragraph: &MaskedParagraph, targets: &[u32]) -> Vec<TierScore>;
 
-    /// The contributions whose sum is [`score`](Self::score)'s logits, up to rounding (1e-5).
+    /// The logits of one target.
+    fn score(&self, paragraph: &MaskedParagraph, target: u32) -> TierScore {
+        let scores = self.scores(paragraph, &[target]);
+        scores.first().copied().unwrap_or_default()
+    }
+
+    /// The contributions whose sum is the target's logits, up to rounding (1e-5).
     fn explain(&self, paragraph: &MaskedParagraph, target: u32) -> Contributions;
 }
