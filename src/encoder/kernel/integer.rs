@@ -1,0 +1,309 @@
+//! Products of eight bits. Activations are quantised row by row to 0..=255 with a zero point of their own, weights are signed with a scale for each output.
+//! The sums are exact 32-bit integers on every processor: with AVX-512 VNNI by its own instruction, with AVX2 by way of 16 bits, whose pairs cannot
+//! saturate, elsewhere by plain integers. So all eight bits of both sides are used.
+
+use super::Output;
+use crate::encoder::elementwise::quantise;
+use crate::encoder::processor::*;
+
+/// Outputs of a panel.
+const WIDTH: usize = 32;
+/// Inputs that are multiplied and added by one step.
+const GROUP: usize = 4;
+/// The most rows of a block, where 32 and where 16 vectors hold the sums.
+const ROWS: usize = 12;
+const FEW_ROWS: usize = 4;
+
+/// What a panel's outputs have for one group of inputs: 4 bytes for each of twice 16 outputs.
+type Panel = [[i8; 64]; 2];
+/// A block's rows at one group of inputs: 4 bytes each, the first lowest.
+type Block<const R: usize> = [i32; R];
+/// The sums of a block's rows for the outputs of a panel.
+type Tile<const R: usize> = [[i32; WIDTH]; R];
+
+/// A matrix in panels, each with all groups of inputs after one another.
+pub(in crate::encoder) struct IntegerWeights {
+    panels: Vec<Panel>,
+    constants: Vec<Constants>,
+    groups: usize,
+    outputs: usize,
+}
+
+/// What turns the sums of a panel into numbers.
+struct Constants {
+    scales: [f32; WIDTH],
+    /// The sum of each output's weights: times the zero point, it is what the zero point added.
+    sums: [i32; WIDTH],
+    bias: [f32; WIDTH],
+}
+
+impl IntegerWeights {
+    pub(super) fn new(codes: &[u8], inputs: usize, scales: &[f32], bias: &[f32]) -> Self {
+        let groups = inputs.div_ceil(GROUP);
+        let mut panels = vec![[[0; 64]; 2]; groups * scales.len().div_ceil(WIDTH)];
+        let mut constants = Vec::new();
+        let parts = scales.chunks(WIDTH).zip(bias.chunks(WIDTH));
+        for ((rows, panel), (scales, bias)) in codes
+            .chunks(inputs * WIDTH)
+            .zip(panels.chunks_exact_mut(groups))
+            .zip(parts)
+        {
+            let mut sums = [0; WIDTH];
+            let outputs = rows.chunks_exact(inputs).zip(&mut sums);
+            for (output, (row, sum)) in outputs.enumerate() {
+                *sum = row.iter().map(|&c| i32::from(c.cast_signed())).sum();
+                for (slots, group) in panel.iter_mut().zip(row.chunks(GROUP)) {
+                    let (fours, _) = slots.as_flattened_mut().as_chunks_mut::<GROUP>();
+                    let Some(slot) = fours.get_mut(output) else {
+                        continue;
+                    };
+                    for (slot, code) in slot.iter_mut().zip(group) {
+                        *slot = code.cast_signed();
+                    }
+                }
+            }
+            constants.push(Constants {
+                scales: padded(scales),
+                sums,
+                bias: padded(bias),
+            });
+        }
+        Self {
+            panels,
+            constants,
+            groups,
+            outputs: scales.len(),
+        }
+    }
+}
+
+fn padded(part: &[f32]) -> [f32; WIDTH] {
+    let mut panel = [0.0; WIDTH];
+    panel.iter_mut().zip(part).for_each(|(p, &b)| *p = b);
+    panel
+}
+
+/// Quantised rows in blocks; in a block, all its rows' first groups, then all second groups, and so on.
+#[derive(Default)]
+pub(super) struct Codes {
+    words: Vec<i32>,
+    /// Scale and zero point of each row.
+    scales: Vec<(f32, i32)>,
+    groups: usize,
+    /// The most rows of a block.
+    rows: usize,
+    row: Vec<u8>,
+}
+
+impl Codes {
+    pub(super) fn fill(&mut self, rows: &[f32], width: usize) {
+        self.groups = width.div_ceil(GROUP);
+        self.rows = rows_of_a_block();
+        self.words.clear();
+        self.words.resize(rows.len() / width * self.groups, 0);
+        self.scales.clear();
+        self.row.clear();
+        self.row.resize(self.groups * GROUP, 0);
+        let blocks = self.words.chunks_mut(self.groups * self.rows);
+        for (block, rows) in blocks.zip(rows.chunks(width * self.rows)) {
+            let count = rows.len() / width;
+            for (number, row) in rows.chunks_exact(width).enumerate() {
+                self.scales.push(quantise(row, &mut self.row));
+                let slots = block.iter_mut().skip(number).step_by(count);
+                for (slot, &group) in slots.zip(self.row.as_chunks().0) {
+                    *slot = i32::from_le_bytes(group);
+                }
+            }
+        }
+    }
+}
+
+/// How many rows a block has on this processor; it changes no result.
+fn rows_of_a_block() -> usize {
+    #[cfg(target_arch = "x86_64")]
+    if X64V4xToken::summon().is_some() {
+        return ROWS;
+    }
+    FEW_ROWS
+}
+
+/// One processor's way to a tile.
+trait Tiles: Copy {
+    fn tile<const R: usize>(self, block: &[Block<R>], panel: &[Panel], tile: &mut Tile<R>);
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Tiles for X64V4xToken {
+    #[inline(always)]
+    fn tile<const R: usize>(self, block: &[Block<R>], panel: &[Panel], tile: &mut Tile<R>) {
+        tile_v4x(self, block, panel, tile);
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Tiles for X64V3Token {
+    #[inline(always)]
+    fn tile<const R: usize>(self, block: &[Block<R>], panel: &[Panel], tile: &mut Tile<R>) {
+        tile_v3(self, block, panel, tile);
+    }
+}
+
+impl Tiles for ScalarToken {
+    #[inline(always)]
+    fn tile<const R: usize>(self, block: &[Block<R>], panel: &[Panel], tile: &mut Tile<R>) {
+        tile_scalar(block, panel, tile);
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[arcane(import_intrinsics)]
+fn tile_v4x<const R: usize>(
+    _: X64V4xToken,
+    block: &[Block<R>],
+    panel: &[Panel],
+    tile: &mut Tile<R>,
+) {
+    let mut sums = [[_mm512_setzero_si512(); 2]; R];
+    for (inputs, [low, high]) in block.iter().zip(panel) {
+        let (low, high) = (_mm512_loadu_si512(low), _mm512_loadu_si512(high));
+        for (sums, &input) in sums.iter_mut().zip(inputs) {
+            let input = _mm512_set1_epi32(input);
+            let [a, b] = *sums;
+            *sums = [
+                _mm512_dpbusd_epi32(a, input, low),
+                _mm512_dpbusd_epi32(b, input, high),
+            ];
+        }
+    }
+    for (sums, tile) in sums.iter().zip(tile) {
+        for (to, &sum) in tile.as_chunks_mut::<16>().0.iter_mut().zip(sums) {
+            _mm512_storeu_si512(to, sum);
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[arcane(import_intrinsics)]
+fn tile_v3<const R: usize>(_: X64V3Token, block: &[Block<R>], panel: &[Panel], tile: &mut Tile<R>) {
+    // Half a panel at a time. A pair of 16-bit products is at most 2 x 255 x 128 and is added in 32 bits: unlike the instruction that multiplies bytes,
+    // nothing saturates. An output's sum is in two lanes until the end.
+    for half in 0..2 {
+        let mut sums = [[_mm256_setzero_si256(); 4]; R];
+        for (inputs, panel) in block.iter().zip(panel) {
+            let Some([a, b, c, d]) = panel.get(half).map(|p| p.as_chunks::<16>().0) else {
+                continue;
+            };
+            let weights = [
+                _mm256_cvtepi8_epi16(_mm_loadu_si128(a)),
+                _mm256_cvtepi8_epi16(_mm_loadu_si128(b)),
+                _mm256_cvtepi8_epi16(_mm_loadu_si128(c)),
+                _mm256_cvtepi8_epi16(_mm_loadu_si128(d)),
+            ];
+            for (sums, &input) in sums.iter_mut().zip(inputs) {
+                let input = _mm256_cvtepu8_epi16(_mm_set1_epi32(input));
+                for (sum, weights) in sums.iter_mut().zip(weights) {
+                    *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(input, weights));
+                }
+            }
+        }
+        for (&[a, b, c, d], tile) in sums.iter().zip(tile.iter_mut()) {
+            let eights = tile.as_chunks_mut::<8>().0.iter_mut().skip(2 * half);
+            for (to, (a, b)) in eights.zip([(a, b), (c, d)]) {
+                let sums = _mm256_hadd_epi32(a, b);
+                _mm256_storeu_si256(to, _mm256_permute4x64_epi64::<0b11_01_10_00>(sums));
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn tile_scalar<const R: usize>(block: &[Block<R>], panel: &[Panel], tile: &mut Tile<R>) {
+    *tile = [[0; WIDTH]; R];
+    for (inputs, panel) in block.iter().zip(panel) {
+        let (weights, _) = panel.as_flattened().as_chunks::<GROUP>();
+        for (sums, input) in tile.iter_mut().zip(inputs) {
+            let input = input.to_le_bytes().map(i32::from);
+            for (sum, weights) in sums.iter_mut().zip(weights) {
+                for (input, &weight) in input.iter().zip(weights) {
+                    *sum += input * i32::from(weight);
+                }
+            }
+        }
+    }
+}
+
+for_each_processor! {
+    /// Multiplies every row of the codes.
+    pub(super) fn product(weights: &IntegerWeights, codes: &Codes, output: Output<'_>) = every_panel;
+}
+
+#[inline(always)]
+fn every_panel(tiles: impl Tiles, weights: &IntegerWeights, codes: &Codes, output: Output<'_>) {
+    let panels = weights.panels.chunks_exact(weights.groups);
+    for (number, (panel, constants)) in panels.zip(&weights.constants).enumerate() {
+        let columns = WIDTH.min(weights.outputs - number * WIDTH);
+        let first = output.first + number * WIDTH;
+        let rows = output.rows.chunks_mut(output.width * codes.rows);
+        let scales = codes.scales.chunks(codes.rows);
+        let blocks = codes.words.chunks(codes.groups * codes.rows);
+        for ((rows, scales), block) in rows.zip(scales).zip(blocks) {
+            let place = Place {
+                rows,
+                width: output.width,
+                first,
+                columns,
+            };
+            match scales.len() {
+                12 => one_block::<12>(tiles, block, panel, scales, constants, place),
+                11 => one_block::<11>(tiles, block, panel, scales, constants, place),
+                10 => one_block::<10>(tiles, block, panel, scales, constants, place),
+                9 => one_block::<9>(tiles, block, panel, scales, constants, place),
+                8 => one_block::<8>(tiles, block, panel, scales, constants, place),
+                7 => one_block::<7>(tiles, block, panel, scales, constants, place),
+                6 => one_block::<6>(tiles, block, panel, scales, constants, place),
+                5 => one_block::<5>(tiles, block, panel, scales, constants, place),
+                4 => one_block::<4>(tiles, block, panel, scales, constants, place),
+                3 => one_block::<3>(tiles, block, panel, scales, constants, place),
+                2 => one_block::<2>(tiles, block, panel, scales, constants, place),
+                _ => one_block::<1>(tiles, block, panel, scales, constants, place),
+            }
+        }
+    }
+}
+
+/// Where a tile's numbers go.
+struct Place<'a> {
+    rows: &'a mut [f32],
+    width: usize,
+    first: usize,
+    columns: usize,
+}
+
+#[inline(always)]
+fn one_block<const R: usize>(
+    tiles: impl Tiles,
+    block: &[i32],
+    panel: &[Panel],
+    scales: &[(f32, i32)],
+    constants: &Constants,
+    place: Place<'_>,
+) {
+    let mut tile = [[0; WIDTH]; R];
+    tiles.tile(block.as_chunks().0, panel, &mut tile);
+    let rows = place.rows.chunks_exact_mut(place.width);
+    for ((sums, &(scale, zero)), row) in tile.iter().zip(scales).zip(rows) {
+        let mut numbers = [0.0; WIDTH];
+        let outputs = constants.scales.iter().zip(&constants.sums);
+        let outputs = outputs.zip(&constants.bias);
+        for ((to, &sum), ((&weight, &weights), &bias)) in numbers.iter_mut().zip(sums).zip(outputs)
+        {
+            *to = (sum - zero * weights) as f32 * (scale * weight) + bias;
+        }
+        let range = place.first..place.first + place.columns;
+        let row = row.get_mut(range).unwrap_or_default();
+        match row.first_chunk_mut() {
+            Some(all) => *all = numbers,
+            None => row.iter_mut().zip(numbers).for_each(|(to, n)| *to = n),
+        }
+    }
+}
