@@ -2,7 +2,7 @@
 
 use super::config::EncoderConfig;
 use super::elementwise::softmax;
-use super::kernel::{Block, PANEL, Panel, tile};
+use super::kernel::{Block, FloatTiles, PANEL, Panel};
 use super::processor::*;
 use super::weights::Source;
 use crate::error::Result;
@@ -83,7 +83,7 @@ for_each_processor! {
 
 #[inline(always)]
 fn every_head(
-    _: impl SimdToken,
+    tiles: impl FloatTiles,
     attention: Attention<'_>,
     projections: &[f32],
     output: &mut [f32],
@@ -114,7 +114,7 @@ fn every_head(
             let queries = (query..query + rows).map(|row| part(row, 0));
             interleave(&mut buffers.queries, head_width, queries);
             for (number, keys) in buffers.keys.chunks_exact(head_width).enumerate() {
-                let sums = tile(&buffers.queries, keys);
+                let sums = tiles.sums(&buffers.queries, keys);
                 let scores = buffers.scores.chunks_exact_mut(padded);
                 for (row, sums) in scores.zip(&sums) {
                     let row = row.get_mut(number * PANEL..).unwrap_or_default();
@@ -134,7 +134,7 @@ fn every_head(
             let scores = buffers.scores.chunks_exact(padded);
             interleave(&mut buffers.shares, count, scores);
             for (number, values) in buffers.values.chunks_exact(count).enumerate() {
-                let sums = tile(&buffers.shares, values);
+                let sums = tiles.sums(&buffers.shares, values);
                 let start = number * PANEL;
                 let columns = PANEL.min(head_width - start);
                 let output = output.chunks_exact_mut(width).skip(query);

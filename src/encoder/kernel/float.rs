@@ -74,18 +74,92 @@ impl Blocks {
     }
 }
 
-/// The sums of a block's rows for the outputs of a panel.
-#[inline(always)]
-pub(in crate::encoder) fn tile<const R: usize>(block: &[Block<R>], panel: &[Panel]) -> [Panel; R] {
-    let mut sums = [[0.0; WIDTH]; R];
-    for (inputs, weights) in block.iter().zip(panel) {
-        for (sums, &input) in sums.iter_mut().zip(inputs) {
-            for (sum, &weight) in sums.iter_mut().zip(weights) {
-                *sum += input * weight;
+/// One processor's way to the sums of a block's rows for the outputs of a panel.
+pub(in crate::encoder) trait FloatTiles: Copy {
+    fn sums<const R: usize>(self, block: &[Block<R>], panel: &[Panel]) -> [Panel; R];
+}
+
+#[cfg(target_arch = "x86_64")]
+impl FloatTiles for X64V4xToken {
+    #[inline(always)]
+    fn sums<const R: usize>(self, block: &[Block<R>], panel: &[Panel]) -> [Panel; R] {
+        sums_with_avx512(self, block, panel)
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl FloatTiles for X64V3Token {
+    #[inline(always)]
+    fn sums<const R: usize>(self, block: &[Block<R>], panel: &[Panel]) -> [Panel; R] {
+        sums_with_avx2(self, block, panel)
+    }
+}
+
+impl FloatTiles for ScalarToken {
+    #[inline(always)]
+    fn sums<const R: usize>(self, block: &[Block<R>], panel: &[Panel]) -> [Panel; R] {
+        let mut sums = [[0.0; WIDTH]; R];
+        for (inputs, weights) in block.iter().zip(panel) {
+            for (sums, &input) in sums.iter_mut().zip(inputs) {
+                for (sum, &weight) in sums.iter_mut().zip(weights) {
+                    *sum += input * weight;
+                }
             }
         }
+        sums
     }
-    sums
+}
+
+#[cfg(target_arch = "x86_64")]
+#[arcane(import_intrinsics)]
+fn sums_with_avx512<const R: usize>(
+    _: X64V4xToken,
+    block: &[Block<R>],
+    panel: &[Panel],
+) -> [Panel; R] {
+    let mut sums = [_mm512_setzero_ps(); R];
+    for (inputs, weights) in block.iter().zip(panel) {
+        let weights = _mm512_loadu_ps(weights);
+        for (sum, &input) in sums.iter_mut().zip(inputs) {
+            *sum = _mm512_add_ps(*sum, _mm512_mul_ps(_mm512_set1_ps(input), weights));
+        }
+    }
+    let mut rows = [[0.0; WIDTH]; R];
+    for (row, &sum) in rows.iter_mut().zip(&sums) {
+        _mm512_storeu_ps(row, sum);
+    }
+    rows
+}
+
+#[cfg(target_arch = "x86_64")]
+#[arcane(import_intrinsics)]
+fn sums_with_avx2<const R: usize>(
+    _: X64V3Token,
+    block: &[Block<R>],
+    panel: &[Panel],
+) -> [Panel; R] {
+    let mut sums = [[_mm256_setzero_ps(); 2]; R];
+    for (inputs, weights) in block.iter().zip(panel) {
+        let [low, high] = weights.as_chunks::<8>().0 else {
+            continue;
+        };
+        let (low, high) = (_mm256_loadu_ps(low), _mm256_loadu_ps(high));
+        for (sums, &input) in sums.iter_mut().zip(inputs) {
+            let input = _mm256_set1_ps(input);
+            let [a, b] = *sums;
+            *sums = [
+                _mm256_add_ps(a, _mm256_mul_ps(input, low)),
+                _mm256_add_ps(b, _mm256_mul_ps(input, high)),
+            ];
+        }
+    }
+    let mut rows = [[0.0; WIDTH]; R];
+    for (row, sums) in rows.iter_mut().zip(&sums) {
+        for (to, &sum) in row.as_chunks_mut::<8>().0.iter_mut().zip(sums) {
+            _mm256_storeu_ps(to, sum);
+        }
+    }
+    rows
 }
 
 for_each_processor! {
@@ -94,7 +168,12 @@ for_each_processor! {
 }
 
 #[inline(always)]
-fn every_panel(_: impl SimdToken, weights: &FloatWeights, blocks: &Blocks, output: Output<'_>) {
+fn every_panel(
+    tiles: impl FloatTiles,
+    weights: &FloatWeights,
+    blocks: &Blocks,
+    output: Output<'_>,
+) {
     let panels = weights.panels.chunks_exact(weights.inputs);
     for (number, (panel, bias)) in panels.zip(&weights.bias).enumerate() {
         let columns = WIDTH.min(weights.outputs - number * WIDTH);
@@ -110,12 +189,12 @@ fn every_panel(_: impl SimdToken, weights: &FloatWeights, blocks: &Blocks, outpu
                 }
             };
             match block.len() / blocks.width {
-                6 => write(&tile::<6>(block.as_chunks().0, panel)),
-                5 => write(&tile::<5>(block.as_chunks().0, panel)),
-                4 => write(&tile::<4>(block.as_chunks().0, panel)),
-                3 => write(&tile::<3>(block.as_chunks().0, panel)),
-                2 => write(&tile::<2>(block.as_chunks().0, panel)),
-                _ => write(&tile::<1>(block.as_chunks().0, panel)),
+                6 => write(&tiles.sums::<6>(block.as_chunks().0, panel)),
+                5 => write(&tiles.sums::<5>(block.as_chunks().0, panel)),
+                4 => write(&tiles.sums::<4>(block.as_chunks().0, panel)),
+                3 => write(&tiles.sums::<3>(block.as_chunks().0, panel)),
+                2 => write(&tiles.sums::<2>(block.as_chunks().0, panel)),
+                _ => write(&tiles.sums::<1>(block.as_chunks().0, panel)),
             }
         }
     }

@@ -7,7 +7,7 @@
 mod float;
 mod integer;
 
-pub(super) use float::{Block, Panel, WIDTH as PANEL, tile};
+pub(super) use float::{Block, FloatTiles, Panel, WIDTH as PANEL};
 
 use super::weights::{Rows, Source};
 use crate::error::Result;
