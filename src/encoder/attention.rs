@@ -2,15 +2,13 @@
 
 use super::config::EncoderConfig;
 use super::elementwise::softmax;
-use super::kernel::{Block, FloatTiles, PANEL, Panel};
+use super::kernel::{FloatTiles, PANEL, Panel, ROWS, in_fours};
 use super::processor::*;
 use super::weights::Source;
 use crate::error::Result;
 
 /// Buckets of distances in MPNet's table.
 const BUCKETS: usize = 32;
-/// Query rows that share a pass over the keys.
-const ROWS: usize = 4;
 
 /// MPNet's bias by distance, for every head and every distance that the window allows.
 pub(super) struct DistanceBias {
@@ -58,9 +56,7 @@ fn bucket(distance: usize, right: bool) -> usize {
 pub(super) struct Buffers {
     keys: Vec<Panel>,
     values: Vec<Panel>,
-    queries: Vec<Block<ROWS>>,
     scores: Vec<f32>,
-    shares: Vec<Block<ROWS>>,
 }
 
 /// Of what size, and with which bias.
@@ -109,12 +105,12 @@ fn every_head(
         };
         lay_out_keys(&mut buffers.keys, count, head_width, |row| part(row, 1));
         lay_out_values(&mut buffers.values, count, head_width, |row| part(row, 2));
-        for query in (0..count).step_by(ROWS) {
-            let rows = ROWS.min(count - query);
-            let queries = (query..query + rows).map(|row| part(row, 0));
-            interleave(&mut buffers.queries, head_width, queries);
+        let queries = in_fours((0..count).map(|row| part(row, 0)));
+        let fours = output.chunks_mut(ROWS * width);
+        for (four, (queries, output)) in queries.zip(fours).enumerate() {
+            let query = four * ROWS;
             for (number, keys) in buffers.keys.chunks_exact(head_width).enumerate() {
-                let sums = tiles.sums(&buffers.queries, keys);
+                let sums = tiles.sums(queries, keys);
                 let scores = buffers.scores.chunks_exact_mut(padded);
                 for (row, sums) in scores.zip(&sums) {
                     let row = row.get_mut(number * PANEL..).unwrap_or_default();
@@ -124,24 +120,24 @@ fn every_head(
                 }
             }
             for (number, row) in buffers.scores.chunks_exact_mut(padded).enumerate() {
-                if let Some(bias) = bias {
-                    let bias = bias.seen_from(head, query + number.min(rows - 1));
-                    let pairs = row.iter_mut().zip(bias).take(count);
+                let query = query + number;
+                if let Some(bias) = bias.filter(|_| query < count) {
+                    let pairs = row.iter_mut().zip(bias.seen_from(head, query));
+                    let pairs = pairs.take(count);
                     pairs.for_each(|(score, bias)| *score += bias);
                 }
                 softmax(row, count);
             }
-            let scores = buffers.scores.chunks_exact(padded);
-            interleave(&mut buffers.shares, count, scores);
-            for (number, values) in buffers.values.chunks_exact(count).enumerate() {
-                let sums = tiles.sums(&buffers.shares, values);
-                let start = number * PANEL;
-                let columns = PANEL.min(head_width - start);
-                let output = output.chunks_exact_mut(width).skip(query);
-                for (row, sums) in output.zip(&sums) {
-                    let range = first + start..first + start + columns;
-                    let to = row.get_mut(range).unwrap_or_default();
-                    to.iter_mut().zip(sums).for_each(|(to, &sum)| *to = sum);
+            for shares in in_fours(buffers.scores.chunks_exact(padded)) {
+                for (number, values) in buffers.values.chunks_exact(count).enumerate() {
+                    let sums = tiles.sums(shares, values);
+                    let start = number * PANEL;
+                    let columns = PANEL.min(head_width - start);
+                    for (row, sums) in output.chunks_exact_mut(width).zip(&sums) {
+                        let range = first + start..first + start + columns;
+                        let to = row.get_mut(range).unwrap_or_default();
+                        to.iter_mut().zip(sums).for_each(|(to, &sum)| *to = sum);
+                    }
                 }
             }
         }
@@ -190,19 +186,21 @@ fn lay_out_values<'a>(
     }
 }
 
-/// Rows side by side: number by number, what each row has there.
-#[inline(always)]
-fn interleave<'a>(
-    blocks: &mut Vec<Block<ROWS>>,
-    length: usize,
-    rows: impl Iterator<Item = &'a [f32]>,
-) {
-    blocks.clear();
-    blocks.resize(length, [0.0; ROWS]);
-    for (number, row) in rows.enumerate() {
-        for (block, &value) in blocks.iter_mut().zip(row) {
-            if let Some(slot) = block.get_mut(number) {
-                *slot = value;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `MPNetEncoder.relative_position_bucket` of transformers gives for keys at these distances to the left and to the right.
+    #[test]
+    fn buckets_are_those_of_transformers() {
+        let firsts = [0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 23, 32, 46, 64, 91];
+        for (number, &first) in firsts.iter().enumerate() {
+            let next = firsts.get(number + 1).copied().unwrap_or(5000);
+            for distance in first..next {
+                assert_eq!(bucket(distance, false), number, "{distance}");
+                if distance > 0 {
+                    assert_eq!(bucket(distance, true), number + 16, "{distance}");
+                }
             }
         }
     }

@@ -177,3 +177,63 @@ fn quantise_row(_: impl SimdToken, row: &[f32], codes: &mut [u8]) -> (f32, i32) 
     }
     (scale, zero as i32)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// From -12 to 12 in small steps.
+    fn numbers() -> impl Iterator<Item = f32> {
+        (-120_000..=120_000).map(|n| n as f32 * 1e-4)
+    }
+
+    #[test]
+    fn gelu_is_the_exact_one() {
+        for x in numbers() {
+            let wide = f64::from(x);
+            let exact = 0.5 * wide * (1.0 + libm::erf(wide / std::f64::consts::SQRT_2));
+            let difference = (f64::from(gelu(x)) - exact).abs();
+            assert!(difference < 3e-7 * wide.abs().max(1.0), "{x}: {difference}");
+        }
+    }
+
+    #[test]
+    fn exponentials_are_right_to_seven_digits() {
+        for x in numbers().map(|x| x.abs() * -7.0) {
+            let exact = libm::exp(f64::from(x));
+            let difference = (f64::from(exponential(x)) - exact).abs();
+            assert!(difference < 3e-7 * exact, "{x}: {difference}");
+        }
+        assert!(exponential(f32::MIN) < 1e-37 && exponential(f32::NEG_INFINITY) >= 0.0);
+    }
+
+    #[test]
+    fn codes_are_within_half_a_step() {
+        let row: Vec<f32> = (0..77_u8).map(|n| f32::from(n * 3) * 0.01 - 0.4).collect();
+        let mut codes = vec![9; 80];
+        let (scale, zero) = quantise(&row, &mut codes);
+        for (value, &code) in row.iter().zip(&codes) {
+            let back = (i32::from(code) - zero) as f32 * scale;
+            assert!(
+                (value - back).abs() <= scale * 0.51,
+                "{value} {back} {scale}"
+            );
+        }
+        assert_eq!(codes.split_off(77), [9, 9, 9]);
+    }
+
+    #[test]
+    fn rows_without_a_range_have_codes_of_zero() {
+        for row in [[0.0; 5], [-0.0; 5], [1e-39; 5]] {
+            let mut codes = [7; 5];
+            assert_eq!(quantise(&row, &mut codes), (0.0, 0));
+            assert_eq!(codes, [0; 5]);
+        }
+        let mut codes = [7; 2];
+        assert_eq!(quantise(&[2.0, 2.0], &mut codes), (2.0 / 255.0, 0));
+        assert_eq!(codes, [255, 255]);
+        assert_eq!(quantise(&[-2.0, -2.0], &mut codes), (2.0 / 255.0, 255));
+        assert_eq!(codes, [0, 0]);
+        quantise(&[f32::NAN, f32::INFINITY], &mut codes);
+    }
+}

@@ -3,7 +3,7 @@
 use super::attention::{Attention, Buffers, DistanceBias, attend};
 use super::config::{EncoderConfig, Shape};
 use super::elementwise::{Norm, add_and_normalise, gelu_all};
-use super::kernel::{Input, Linear, Output};
+use super::kernel::{Codes, Input, Linear, Output};
 use super::weights::{Source, Table};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -38,7 +38,7 @@ pub struct Scratch {
     context: Vec<f32>,
     inner: Vec<f32>,
     change: Vec<f32>,
-    input: Input,
+    codes: Codes,
     attention: Buffers,
 }
 
@@ -164,14 +164,14 @@ impl Encoder {
     fn attention(&self, layer: &Layer, scratch: &mut Scratch) {
         let width = self.config.width;
         let projections = [&layer.query, &layer.key, &layer.value];
-        scratch.input.fill(&scratch.hidden, width, &projections);
+        let input = Input::new(&scratch.hidden, width, &projections, &mut scratch.codes);
         for (number, projection) in projections.into_iter().enumerate() {
             let output = Output {
                 rows: &mut scratch.projections,
                 width: 3 * width,
                 first: number * width,
             };
-            projection.apply(&scratch.input, output);
+            projection.apply(input, output);
         }
         let attention = Attention {
             heads: self.config.heads,
@@ -190,35 +190,36 @@ impl Encoder {
             attend(attention, mine, to, &mut scratch.attention);
             (projections, context) = (others, rest);
         }
-        scratch
-            .input
-            .fill(&scratch.context, width, &[&layer.output]);
+        let readers = [&layer.output];
+        let input = Input::new(&scratch.context, width, &readers, &mut scratch.codes);
         let output = Output {
             rows: &mut scratch.change,
             width,
             first: 0,
         };
-        layer.output.apply(&scratch.input, output);
+        layer.output.apply(input, output);
         add_and_normalise(&mut scratch.hidden, &scratch.change, &layer.attention_norm);
     }
 
     fn feed_forward(&self, layer: &Layer, scratch: &mut Scratch) {
         let (width, inner) = (self.config.width, self.config.inner);
-        scratch.input.fill(&scratch.hidden, width, &[&layer.inner]);
+        let readers = [&layer.inner];
+        let input = Input::new(&scratch.hidden, width, &readers, &mut scratch.codes);
         let output = Output {
             rows: &mut scratch.inner,
             width: inner,
             first: 0,
         };
-        layer.inner.apply(&scratch.input, output);
+        layer.inner.apply(input, output);
         gelu_all(&mut scratch.inner);
-        scratch.input.fill(&scratch.inner, inner, &[&layer.outer]);
+        let readers = [&layer.outer];
+        let input = Input::new(&scratch.inner, inner, &readers, &mut scratch.codes);
         let output = Output {
             rows: &mut scratch.change,
             width,
             first: 0,
         };
-        layer.outer.apply(&scratch.input, output);
+        layer.outer.apply(input, output);
         add_and_normalise(&mut scratch.hidden, &scratch.change, &layer.output_norm);
     }
 }

@@ -33,3 +33,27 @@ macro_rules! for_each_processor {
 }
 
 pub(super) use for_each_processor;
+
+/// Runs something as if the processor had less: 0 for all it has, 1 without AVX-512, 2 without AVX2. Other tests that run meanwhile lose speed, no more,
+/// since every processor computes the same.
+#[cfg(test)]
+pub(super) fn without_the_best(levels: usize, run: impl FnOnce()) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
+        let guard = ONE_AT_A_TIME.lock();
+        let off = |off: [bool; 2]| {
+            // An error says that the build demands the instructions, so that there is nothing to switch off.
+            let _ = X64V3Token::dangerously_disable_token_process_wide(off[0]);
+            let _ = X64V4xToken::dangerously_disable_token_process_wide(off[1]);
+        };
+        off([levels >= 2, levels >= 1]);
+        run();
+        off([false, false]);
+        drop(guard);
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    if levels == 0 {
+        run();
+    }
+}

@@ -126,6 +126,22 @@ fn a_sequence_has_the_same_bytes_alone_among_others_again_and_after_a_longer_one
     }
 }
 
+#[test]
+fn every_processor_gives_the_same_bytes() {
+    for fixture in FIXTURES {
+        for weights in [fixture.floats, fixture.integers] {
+            let encoder = fixture.encoder(weights);
+            for (ids, _) in fixture.sequences() {
+                let run = || bytes(encoder.encode(&ids, &mut Scratch::default()).unwrap());
+                let expected = run();
+                for levels in 0..3 {
+                    processor::without_the_best(levels, || assert_eq!(run(), expected));
+                }
+            }
+        }
+    }
+}
+
 /// A weights file with some tensors taken away or changed.
 struct Changed<'b>(BTreeMap<String, (Dtype, Vec<usize>, std::borrow::Cow<'b, [u8]>)>);
 

@@ -6,14 +6,11 @@ use crate::encoder::processor::*;
 
 /// Outputs of a panel: as many as the widest vector has floats.
 pub(in crate::encoder) const WIDTH: usize = 16;
-/// Rows of a block: few enough for the sums of a block and a panel to stay in registers, and for the next additions not to wait for the last.
-const ROWS: usize = 6;
+/// Rows that share a pass over a panel: few enough for their sums to stay in registers, and enough for an addition not to wait for the last.
+pub(in crate::encoder) const ROWS: usize = 4;
 
 /// What a panel's outputs have for one input.
 pub(in crate::encoder) type Panel = [f32; WIDTH];
-/// What a block's rows have at one input.
-pub(in crate::encoder) type Block<const R: usize> = [f32; R];
-
 /// A matrix in panels, each with all inputs after one another.
 pub(in crate::encoder) struct FloatWeights {
     panels: Vec<Panel>,
@@ -51,56 +48,42 @@ impl FloatWeights {
     }
 }
 
-/// Rows in blocks; in a block, all its rows' numbers for the first input, then for the second, and so on.
-#[derive(Default)]
-pub(super) struct Blocks {
-    values: Vec<f32>,
-    width: usize,
+/// Up to four rows at a time; where fewer are left, the first of them stands in for the others.
+#[inline(always)]
+pub(in crate::encoder) fn in_fours<'a>(
+    mut rows: impl Iterator<Item = &'a [f32]>,
+) -> impl Iterator<Item = [&'a [f32]; ROWS]> {
+    std::iter::from_fn(move || {
+        let first = rows.next()?;
+        Some(std::array::from_fn(|number| match number {
+            0 => first,
+            _ => rows.next().unwrap_or(first),
+        }))
+    })
 }
 
-impl Blocks {
-    pub(super) fn fill(&mut self, rows: &[f32], width: usize) {
-        self.width = width;
-        self.values.clear();
-        self.values.resize(rows.len(), 0.0);
-        let blocks = self.values.chunks_mut(width * ROWS);
-        for (block, rows) in blocks.zip(rows.chunks(width * ROWS)) {
-            let count = rows.len() / width;
-            for (number, row) in rows.chunks_exact(width).enumerate() {
-                let slots = block.iter_mut().skip(number).step_by(count);
-                slots.zip(row).for_each(|(slot, &value)| *slot = value);
-            }
-        }
-    }
-}
-
-/// One processor's way to the sums of a block's rows for the outputs of a panel.
+/// One processor's way to the sums of four rows for the outputs of a panel.
 pub(in crate::encoder) trait FloatTiles: Copy {
-    fn sums<const R: usize>(self, block: &[Block<R>], panel: &[Panel]) -> [Panel; R];
+    fn sums(self, rows: [&[f32]; ROWS], panel: &[Panel]) -> [Panel; ROWS];
 }
 
-#[cfg(target_arch = "x86_64")]
-impl FloatTiles for X64V4xToken {
-    #[inline(always)]
-    fn sums<const R: usize>(self, block: &[Block<R>], panel: &[Panel]) -> [Panel; R] {
-        sums_with_avx512(self, block, panel)
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-impl FloatTiles for X64V3Token {
-    #[inline(always)]
-    fn sums<const R: usize>(self, block: &[Block<R>], panel: &[Panel]) -> [Panel; R] {
-        sums_with_avx2(self, block, panel)
-    }
+/// What four rows and a panel have at one input.
+#[inline(always)]
+fn inputs<'a>(
+    [a, b, c, d]: [&'a [f32]; ROWS],
+    panel: &'a [Panel],
+) -> impl Iterator<Item = ([f32; ROWS], &'a Panel)> {
+    let rows = a.iter().zip(b).zip(c.iter().zip(d));
+    let rows = rows.map(|((&a, &b), (&c, &d))| [a, b, c, d]);
+    rows.zip(panel)
 }
 
 impl FloatTiles for ScalarToken {
     #[inline(always)]
-    fn sums<const R: usize>(self, block: &[Block<R>], panel: &[Panel]) -> [Panel; R] {
-        let mut sums = [[0.0; WIDTH]; R];
-        for (inputs, weights) in block.iter().zip(panel) {
-            for (sums, &input) in sums.iter_mut().zip(inputs) {
+    fn sums(self, rows: [&[f32]; ROWS], panel: &[Panel]) -> [Panel; ROWS] {
+        let mut sums = [[0.0; WIDTH]; ROWS];
+        for (inputs, weights) in inputs(rows, panel) {
+            for (sums, input) in sums.iter_mut().zip(inputs) {
                 for (sum, &weight) in sums.iter_mut().zip(weights) {
                     *sum += input * weight;
                 }
@@ -111,20 +94,32 @@ impl FloatTiles for ScalarToken {
 }
 
 #[cfg(target_arch = "x86_64")]
+impl FloatTiles for X64V4xToken {
+    #[inline(always)]
+    fn sums(self, rows: [&[f32]; ROWS], panel: &[Panel]) -> [Panel; ROWS] {
+        sums_with_avx512(self, rows, panel)
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl FloatTiles for X64V3Token {
+    #[inline(always)]
+    fn sums(self, rows: [&[f32]; ROWS], panel: &[Panel]) -> [Panel; ROWS] {
+        sums_with_avx2(self, rows, panel)
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
 #[arcane(import_intrinsics)]
-fn sums_with_avx512<const R: usize>(
-    _: X64V4xToken,
-    block: &[Block<R>],
-    panel: &[Panel],
-) -> [Panel; R] {
-    let mut sums = [_mm512_setzero_ps(); R];
-    for (inputs, weights) in block.iter().zip(panel) {
+fn sums_with_avx512(_: X64V4xToken, rows: [&[f32]; ROWS], panel: &[Panel]) -> [Panel; ROWS] {
+    let mut sums = [_mm512_setzero_ps(); ROWS];
+    for (inputs, weights) in inputs(rows, panel) {
         let weights = _mm512_loadu_ps(weights);
-        for (sum, &input) in sums.iter_mut().zip(inputs) {
+        for (sum, input) in sums.iter_mut().zip(inputs) {
             *sum = _mm512_add_ps(*sum, _mm512_mul_ps(_mm512_set1_ps(input), weights));
         }
     }
-    let mut rows = [[0.0; WIDTH]; R];
+    let mut rows = [[0.0; WIDTH]; ROWS];
     for (row, &sum) in rows.iter_mut().zip(&sums) {
         _mm512_storeu_ps(row, sum);
     }
@@ -133,18 +128,14 @@ fn sums_with_avx512<const R: usize>(
 
 #[cfg(target_arch = "x86_64")]
 #[arcane(import_intrinsics)]
-fn sums_with_avx2<const R: usize>(
-    _: X64V3Token,
-    block: &[Block<R>],
-    panel: &[Panel],
-) -> [Panel; R] {
-    let mut sums = [[_mm256_setzero_ps(); 2]; R];
-    for (inputs, weights) in block.iter().zip(panel) {
+fn sums_with_avx2(_: X64V3Token, rows: [&[f32]; ROWS], panel: &[Panel]) -> [Panel; ROWS] {
+    let mut sums = [[_mm256_setzero_ps(); 2]; ROWS];
+    for (inputs, weights) in inputs(rows, panel) {
         let [low, high] = weights.as_chunks::<8>().0 else {
             continue;
         };
         let (low, high) = (_mm256_loadu_ps(low), _mm256_loadu_ps(high));
-        for (sums, &input) in sums.iter_mut().zip(inputs) {
+        for (sums, input) in sums.iter_mut().zip(inputs) {
             let input = _mm256_set1_ps(input);
             let [a, b] = *sums;
             *sums = [
@@ -153,7 +144,7 @@ fn sums_with_avx2<const R: usize>(
             ];
         }
     }
-    let mut rows = [[0.0; WIDTH]; R];
+    let mut rows = [[0.0; WIDTH]; ROWS];
     for (row, sums) in rows.iter_mut().zip(&sums) {
         for (to, &sum) in row.as_chunks_mut::<8>().0.iter_mut().zip(sums) {
             _mm256_storeu_ps(to, sum);
@@ -163,38 +154,24 @@ fn sums_with_avx2<const R: usize>(
 }
 
 for_each_processor! {
-    /// Multiplies every row of the blocks.
-    pub(super) fn product(weights: &FloatWeights, blocks: &Blocks, output: Output<'_>) = every_panel;
+    /// Multiplies every row of the input.
+    pub(super) fn product(weights: &FloatWeights, input: &[f32], output: Output<'_>) = every_panel;
 }
 
 #[inline(always)]
-fn every_panel(
-    tiles: impl FloatTiles,
-    weights: &FloatWeights,
-    blocks: &Blocks,
-    output: Output<'_>,
-) {
+fn every_panel(tiles: impl FloatTiles, weights: &FloatWeights, input: &[f32], output: Output<'_>) {
     let panels = weights.panels.chunks_exact(weights.inputs);
     for (number, (panel, bias)) in panels.zip(&weights.bias).enumerate() {
         let columns = WIDTH.min(weights.outputs - number * WIDTH);
         let first = output.first + number * WIDTH;
-        let mut rows = output.rows.chunks_exact_mut(output.width);
-        for block in blocks.values.chunks(blocks.width * ROWS) {
-            let mut write = |sums: &[Panel]| {
-                for (sums, row) in sums.iter().zip(rows.by_ref()) {
-                    let row = row.get_mut(first..first + columns).unwrap_or_default();
-                    for ((to, sum), bias) in row.iter_mut().zip(sums).zip(bias) {
-                        *to = sum + bias;
-                    }
+        let fours = output.rows.chunks_mut(output.width * ROWS);
+        for (rows, to) in in_fours(input.chunks_exact(weights.inputs)).zip(fours) {
+            let sums = tiles.sums(rows, panel);
+            for (row, sums) in to.chunks_exact_mut(output.width).zip(&sums) {
+                let row = row.get_mut(first..first + columns).unwrap_or_default();
+                for ((to, sum), bias) in row.iter_mut().zip(sums).zip(bias) {
+                    *to = sum + bias;
                 }
-            };
-            match block.len() / blocks.width {
-                6 => write(&tiles.sums::<6>(block.as_chunks().0, panel)),
-                5 => write(&tiles.sums::<5>(block.as_chunks().0, panel)),
-                4 => write(&tiles.sums::<4>(block.as_chunks().0, panel)),
-                3 => write(&tiles.sums::<3>(block.as_chunks().0, panel)),
-                2 => write(&tiles.sums::<2>(block.as_chunks().0, panel)),
-                _ => write(&tiles.sums::<1>(block.as_chunks().0, panel)),
             }
         }
     }

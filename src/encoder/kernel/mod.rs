@@ -7,12 +7,13 @@
 mod float;
 mod integer;
 
-pub(super) use float::{Block, FloatTiles, Panel, WIDTH as PANEL};
+pub(super) use float::{FloatTiles, Panel, ROWS, WIDTH as PANEL, in_fours};
+pub(super) use integer::Codes;
 
 use super::weights::{Rows, Source};
 use crate::error::Result;
 use float::FloatWeights;
-use integer::{Codes, IntegerWeights};
+use integer::IntegerWeights;
 
 /// A matrix and its bias: `output = input * matrix^T + bias`.
 pub(super) enum Linear {
@@ -20,11 +21,11 @@ pub(super) enum Linear {
     Integer(IntegerWeights),
 }
 
-/// Rows of activations, laid out for the products that read them.
-#[derive(Default)]
-pub(super) struct Input {
-    floats: float::Blocks,
-    codes: Codes,
+/// Rows of activations, and their codes where a product reads those.
+#[derive(Clone, Copy)]
+pub(super) struct Input<'a> {
+    rows: &'a [f32],
+    codes: &'a Codes,
 }
 
 /// Where a product's rows go: to columns from `first` on, in rows of `width` numbers.
@@ -53,22 +54,25 @@ impl Linear {
     }
 
     /// Multiplies every row of the input.
-    pub(super) fn apply(&self, input: &Input, output: Output<'_>) {
+    pub(super) fn apply(&self, input: Input<'_>, output: Output<'_>) {
         match self {
-            Self::Float(weights) => float::product(weights, &input.floats, output),
-            Self::Integer(weights) => integer::product(weights, &input.codes, output),
+            Self::Float(weights) => float::product(weights, input.rows, output),
+            Self::Integer(weights) => integer::product(weights, input.codes, output),
         }
     }
 }
 
-impl Input {
-    /// Lays out rows of `width` numbers for these products.
-    pub(super) fn fill(&mut self, rows: &[f32], width: usize, readers: &[&Linear]) {
-        if readers.iter().any(|r| matches!(r, Linear::Float(_))) {
-            self.floats.fill(rows, width);
-        }
+impl<'a> Input<'a> {
+    /// Rows of `width` numbers for these products; the codes are written where one of them reads codes.
+    pub(super) fn new(
+        rows: &'a [f32],
+        width: usize,
+        readers: &[&Linear],
+        codes: &'a mut Codes,
+    ) -> Self {
         if readers.iter().any(|r| matches!(r, Linear::Integer(_))) {
-            self.codes.fill(rows, width);
+            codes.fill(rows, width);
         }
+        Self { rows, codes }
     }
 }
