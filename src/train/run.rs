@@ -246,7 +246,8 @@ fn sources(files: &[LabelledFile]) -> Vec<&str> {
 }
 
 /// Whether a document, or the one whose paragraph it is (`name-p12`), is held out.
-fn is_held_out(held_out: &HashSet<String>, document: &str) -> bool {
+#[must_use]
+pub fn is_held_out(held_out: &HashSet<String>, document: &str) -> bool {
     let of_paragraph = document.rmatch_indices("-p").find_map(|(place, _)| {
         let number = document.get(place + 2..)?.split('-').next()?;
         let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());

@@ -6,6 +6,7 @@ mod actors;
 mod common;
 mod eval;
 mod generate;
+mod mask;
 mod model;
 mod score;
 mod train;
@@ -37,6 +38,8 @@ enum Command {
     Eval(eval::Args),
     /// Check rosters, list their actors, find them in a text
     Actors(actors::Args),
+    /// Write masked rows as numbers, for training an encoder elsewhere
+    Mask(mask::Args),
     /// Show what a model says about itself, or verify its files
     Model(model::Args),
     /// Print shell completions, the manual or the schema of a row
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Train(args) => train::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Actors(args) => actors::run(args),
+        Command::Mask(args) => mask::run(&args),
         Command::Model(args) => model::run(args),
         Command::Generate(args) => generate::run(&args, Cli::command()),
     };

@@ -1,0 +1,101 @@
+"""The encoder with masked actors: a BERT or MPNet body, the mean token vector beside the mean over a target's positions, and a linear head."""
+
+import json
+
+import numpy as np
+import torch
+from torch import nn
+from transformers import AutoModel
+
+from rows import ACTOR, ATTRIBUTE, LABELS
+
+
+class Vocabulary:
+    """From our tokenizer's word pieces to the rows of a base model's embedding table."""
+
+    def __init__(self, tokenizer, base):
+        ours = json.load(open(tokenizer))["model"]["vocab"]
+        theirs = json.load(open(f"{base}/tokenizer.json"))
+        added = {token["content"]: token["id"] for token in theirs["added_tokens"]}
+        vocabulary = theirs["model"]["vocab"] | added
+        one_of = lambda *names: next(vocabulary[name] for name in names if name in vocabulary)
+        # MPNet's table holds BERT's special pieces too, untrained: its own come first.
+        self.pad = one_of("<pad>", "[PAD]")
+        self.first = one_of("<s>", "[CLS]")
+        self.last = one_of("</s>", "[SEP]")
+        unknown = one_of("[UNK]", "<unk>")
+        table = np.full(max(ours.values()) + 3, unknown, dtype=np.int64)
+        for piece, number in ours.items():
+            table[number] = vocabulary.get(piece, unknown)
+        # Counted from the end: -1 and -2.
+        table[ACTOR] = self.actor = one_of("<mask>", "[MASK]")
+        table[ATTRIBUTE] = self.attribute = vocabulary["[unused0]"]
+        self.table = table
+
+    def encode(self, pieces):
+        return np.concatenate([[self.first], self.table[np.array(pieces, dtype=np.int64)], [self.last]])
+
+
+class Encoder(nn.Module):
+    def __init__(self, base, vocabulary, layers=None, frozen=0, dropout=0.1):
+        super().__init__()
+        # Dropout inside the body costs a sixth of the time; over two or three epochs the head's is enough.
+        quiet = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+        self.body = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager", **quiet)
+        self.is_mpnet = self.body.config.model_type == "mpnet"
+        self.frozen = frozen
+        if layers is not None:
+            keep = nn.ModuleList(self.body.encoder.layer[i] for i in layers)
+            self.body.encoder.layer = keep
+            self.body.config.num_hidden_layers = len(layers)
+        words = self.body.embeddings.word_embeddings.weight
+        with torch.no_grad():
+            # An attribute begins as what an actor is.
+            words[vocabulary.attribute] = words[vocabulary.actor]
+        if frozen:
+            self.body.embeddings.requires_grad_(False)
+            self.body.encoder.layer[:frozen].requires_grad_(False)
+        width = self.body.config.hidden_size
+        self.dropout = nn.Dropout(dropout)
+        self.head = nn.Linear(2 * width, len(LABELS))
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.zeros_(self.head.bias)
+
+    def embed(self, ids):
+        """What the first layer reads, rows x length x width."""
+        return self.body.embeddings(input_ids=ids)
+
+    def through(self, hidden, mask, first, last):
+        """Hidden states behind the layers `first` to `last`, not included."""
+        barred = (1.0 - mask[:, None, None, :].to(hidden.dtype)) * torch.finfo(hidden.dtype).min
+        bias = self.body.encoder.compute_position_bias(hidden) if self.is_mpnet else None
+        for layer in self.body.encoder.layer[first:last]:
+            out = layer(hidden, barred, bias) if self.is_mpnet else layer(hidden, barred)
+            hidden = out[0] if isinstance(out, tuple) else out
+        return hidden
+
+    def head_features(self, hidden, mask, owner, weights):
+        """Features of every target, targets x (2 width)."""
+        hidden = hidden.float()
+        share = mask.float() / mask.sum(1, keepdim=True)
+        mean = torch.einsum("bl,blw->bw", share, hidden)
+        at_target = torch.einsum("tl,tlw->tw", weights, hidden[owner])
+        return torch.cat([mean[owner], at_target], dim=1)
+
+    def forward(self, ids, mask, owner, weights, frozen=None):
+        """Logits of every target. `frozen` are the hidden states behind the frozen layers, where they are known."""
+        if frozen is None:
+            frozen = self.frozen_states(ids, mask)
+        hidden = self.through(frozen, mask, self.frozen, None)
+        return self.head(self.dropout(self.head_features(hidden, mask, owner, weights)))
+
+    def frozen_states(self, ids, mask):
+        """Hidden states behind the layers that are not trained."""
+        if not self.frozen:
+            return self.embed(ids)
+        with torch.no_grad():
+            return self.through(self.embed(ids), mask, 0, self.frozen)
+
+
+def tensors(arrays):
+    return [torch.from_numpy(array) for array in arrays]
