@@ -12,7 +12,7 @@ use crate::feature::masked::MaskedParagraph;
 use crate::model::artifact::Artifact;
 use crate::model::calibration::Calibration;
 use crate::model::card::ModelCard;
-use crate::model::tier::Tier;
+use crate::model::tier::{Contributions, Tier};
 use crate::pipeline::{GIVEN, Pipeline, Scratch};
 use crate::report::{
     DocumentStance, Evidence, Explanation, MentionText, ParagraphStance, PredictionSet, StanceScore,
@@ -172,7 +172,7 @@ impl StanceClassifierBuilder {
                 model_tag: format!("{}@{}", artifact.card.name, short(&artifact.sha256)),
                 roster_tag: format!("{}@{}", roster.name(), short(roster.sha256())),
                 pipeline: Pipeline::new(roster, artifact.tokenizer, self.resolver)?,
-                tier: Box::new(artifact.model),
+                tier: artifact.model.into_tier(),
                 card: artifact.card,
                 paragraphs: self.paragraphs,
                 date: self.date,
@@ -379,7 +379,8 @@ impl Inner {
         let mut targets = paragraph.targets();
         targets.retain(wanted);
         let mut scores = Vec::with_capacity(targets.len());
-        for (&target, score) in targets.iter().zip(self.tier.scores(paragraph, &targets)) {
+        let found = self.tier.scores(paragraph, &targets, self.explain);
+        for (&target, score) in targets.iter().zip(found) {
             let Some(actor) = resolved.actor(target) else {
                 continue;
             };
@@ -391,10 +392,9 @@ impl Inner {
                 prediction_set: PredictionSet(calibration.prediction_set(probabilities)),
                 mixed: calibration.is_mixed(score.support, score.opposition),
                 mentions: mention_texts(document, paragraph, target),
-                explanation: self.explain.then(|| {
-                    let tier = self.tier.as_ref();
-                    explain(document, paragraph, target, tier, score.logits)
-                }),
+                explanation: score
+                    .contributions
+                    .map(|shares| explain(document, paragraph, shares, score.logits)),
             });
         }
         scores
@@ -426,11 +426,9 @@ fn mention_texts<'t>(
 fn explain<'t>(
     document: &'t str,
     paragraph: &MaskedParagraph,
-    target: u32,
-    tier: &dyn Tier,
+    contributions: Contributions,
     logits: PerClass,
 ) -> Explanation<'t> {
-    let contributions = tier.explain(paragraph, target);
     let mut evidence: Vec<Evidence<'t>> = Vec::new();
     let mut open = false;
     for (piece, contribution) in paragraph.pieces.iter().zip(contributions.pieces) {

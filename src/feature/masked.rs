@@ -51,6 +51,17 @@ impl Piece {
     }
 }
 
+/// What stands at a position, where all actors look alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alike {
+    /// A word piece.
+    Word(u32),
+    /// An actor, whoever it is.
+    Actor,
+    /// An attribute of whomever: an adjective, a place, a part of another name.
+    Attribute,
+}
+
 /// A paragraph with its actors masked.
 #[derive(Clone, Debug, Default)]
 pub struct MaskedParagraph {
@@ -95,6 +106,16 @@ impl MaskedParagraph {
         match self.mention_of(piece) {
             None => piece.id,
             Some(mention) => self.placeholder(mention, target),
+        }
+    }
+
+    /// What stands at a position, where all actors are to look alike.
+    #[must_use]
+    pub fn alike(&self, piece: &Piece) -> Alike {
+        match self.mention_of(piece) {
+            None => Alike::Word(piece.id),
+            Some(mention) if mention.names_actor() => Alike::Actor,
+            Some(_) => Alike::Attribute,
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Public for the program, tests and benches of this repository: it may change in any release.
 
+pub mod contextual;
 pub mod lexical;
 pub mod masked;
 pub mod zones;

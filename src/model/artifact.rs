@@ -3,19 +3,21 @@
 //!
 //! Public for the program, tests and benches of this repository: it may change in any release.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 
-use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use sha2::{Digest, Sha256};
 
-use super::card::{FORMAT, ModelCard};
-use super::lexical::{LexicalModel, Row};
+use super::card::{FORMAT, Features, ModelCard};
+use super::contextual::ContextualModel;
+use super::head;
+use super::lexical::{self, LexicalModel};
+use super::tier::Tier;
+use crate::encoder::Encoder;
 use crate::error::{Error, ErrorKind, Result};
-use crate::feature::lexical::{Columns, SHAPES};
-use crate::feature::zones::ZONES;
-use crate::stance::{CLASSES, Stance};
-use crate::tensors::{finite, named};
+use crate::feature::lexical::Columns;
+use crate::stance::Stance;
 use crate::text::tokenizer::Tokenizer;
 
 /// The card's file name.
@@ -24,8 +26,12 @@ pub const CARD: &str = "card.json";
 pub const TOKENIZER: &str = "tokenizer.json";
 /// The weights' file name.
 pub const WEIGHTS: &str = "weights.safetensors";
-/// The files of a model folder.
+/// The file name of a contextual model's head.
+pub const HEAD: &str = "head.safetensors";
+/// The files of a lexical model's folder.
 pub const FILES: [&str; 3] = [CARD, TOKENIZER, WEIGHTS];
+/// What the names of all weights files begin with: a large model has shards, `weights-1-of-3.safetensors`.
+const OF_WEIGHTS: &str = "weights";
 
 /// Largest model file that is read, in bytes.
 const LARGEST_FILE: u64 = 256 << 20;
@@ -38,39 +44,102 @@ pub struct Artifact {
     /// Its tokenizer.
     pub tokenizer: Tokenizer,
     /// Its weights.
-    pub model: LexicalModel,
+    pub model: Model,
     /// sha256 of the card, which names the sha256 of everything else.
     pub sha256: String,
 }
 
+/// The weights of a model, by tier.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Model {
+    /// Of the lexical tier.
+    Lexical(LexicalModel),
+    /// Of a contextual tier.
+    Contextual(ContextualModel),
+}
+
+impl Model {
+    /// What scores with them.
+    #[must_use]
+    pub fn into_tier(self) -> Box<dyn Tier> {
+        match self {
+            Self::Lexical(model) => Box::new(model),
+            Self::Contextual(model) => Box::new(model),
+        }
+    }
+}
+
 impl Artifact {
-    /// Reads a model from the bytes of its three files.
+    /// Reads a model from its card and its other files, which `read` gives by the names that the card lists.
     ///
     /// # Errors
-    /// One [`ErrorKind`] per cause: `ModelCard`, `ModelNewer`, `ModelClasses`, `ModelHash`, `ModelTokenizer`, `ModelShape`, `ModelWeights`.
-    pub fn from_bytes(card: &[u8], tokenizer: &[u8], weights: &[u8]) -> Result<Self> {
+    /// One [`ErrorKind`] per cause: `ModelCard`, `ModelNewer`, `ModelClasses`, `ModelHash`, `ModelTokenizer`, `ModelShape`, `ModelWeights`; and those of `read`.
+    pub fn from_files<'b>(
+        card: &[u8],
+        mut read: impl FnMut(&str) -> Result<Cow<'b, [u8]>>,
+    ) -> Result<Self> {
         let sha256 = hex(card);
         let card = read_card(card)?;
-        for (name, bytes) in [(TOKENIZER, tokenizer), (WEIGHTS, weights)] {
-            let expected = card
-                .files
-                .get(name)
-                .map_or("missing from the card", String::as_str);
-            let found = hex(bytes);
+        let mut files = Vec::new();
+        for name in names(&card) {
+            let bytes = read(name)?;
+            let expected = card.files.get(name);
+            let expected = expected.map_or("missing from the card", String::as_str);
+            let found = hex(&bytes);
             if found != expected {
                 let message = format!("{name}: sha256 is {found}, the card says {expected}");
                 return Err(Error::new(ErrorKind::ModelHash, message));
             }
+            files.push(bytes);
         }
         card.calibration.validate()?;
+        let [tokenizer, last, more @ ..] = files.as_slice() else {
+            return Err(Error::new(
+                ErrorKind::ModelCard,
+                format!("{CARD}: no files"),
+            ));
+        };
         let tokenizer = Tokenizer::from_bytes(tokenizer)?;
-        let columns = Columns::new(tokenizer.vocabulary(), card.features);
-        let model = read_weights(weights, &card, columns).map_err(|error| error.at(WEIGHTS))?;
+        let vocabulary = tokenizer.vocabulary();
+        let model = match &card.features {
+            Features::Lexical(config) => {
+                let columns = Columns::new(vocabulary, *config);
+                let model = lexical::read(last, *config, columns);
+                Model::Lexical(model.map_err(|error| error.at(WEIGHTS))?)
+            }
+            Features::Contextual(config) => {
+                config
+                    .validate(vocabulary)
+                    .map_err(|error| error.at(CARD))?;
+                let weights: Vec<&[u8]> = more.iter().map(|file| &**file).collect();
+                let encoder = Encoder::from_bytes(&config.encoder, &weights)?;
+                let head = head::read(last, 2 * config.encoder.width);
+                let head = head.map_err(|error| error.at(HEAD))?;
+                let model = ContextualModel::new(config.clone(), Arc::new(encoder), head)?;
+                Model::Contextual(model)
+            }
+        };
         Ok(Self {
-            card,
             tokenizer,
+            card,
             model,
             sha256,
+        })
+    }
+
+    /// Reads a lexical model from the bytes of its three files.
+    ///
+    /// # Errors
+    /// Those of [`from_files`](Self::from_files).
+    pub fn from_bytes(card: &[u8], tokenizer: &[u8], weights: &[u8]) -> Result<Self> {
+        Self::from_files(card, |name| match name {
+            TOKENIZER => Ok(Cow::Borrowed(tokenizer)),
+            WEIGHTS => Ok(Cow::Borrowed(weights)),
+            _ => {
+                let message = format!("{name}: it is not among the three files of a lexical model");
+                Err(Error::new(ErrorKind::ModelMissing, message))
+            }
         })
     }
 
@@ -99,34 +168,63 @@ impl Artifact {
             }
             std::fs::read(&path).map_err(|error| failed(ErrorKind::Io, error))
         };
-        Self::from_bytes(&read(CARD)?, &read(TOKENIZER)?, &read(WEIGHTS)?)
-            .map_err(|error| error.at(directory.display()))
+        let card = read(CARD)?;
+        // An error that names a path already is not told it again.
+        let mut missing = None;
+        let found = Self::from_files(&card, |name| {
+            read(name).map(Cow::Owned).map_err(|error| {
+                let told = Error::new(error.kind(), String::new());
+                missing = Some(error);
+                told
+            })
+        });
+        match missing {
+            Some(error) => Err(error),
+            None => found.map_err(|error| error.at(directory.display())),
+        }
+    }
+
+    /// Writes a lexical model's folder; returns the card as written.
+    ///
+    /// # Errors
+    /// Those of [`write_files`](Self::write_files).
+    pub fn write(
+        directory: &Path,
+        card: ModelCard,
+        tokenizer: &[u8],
+        model: &LexicalModel,
+    ) -> Result<ModelCard> {
+        let weights = lexical::write(model)?;
+        Self::write_files(
+            directory,
+            card,
+            &[(TOKENIZER, tokenizer), (WEIGHTS, &weights)],
+        )
     }
 
     /// Writes a model folder, the card last and with the hashes of the other files; returns the card as written.
     ///
     /// # Errors
     /// [`ErrorKind::Io`] where the folder cannot be written.
-    pub fn write(
+    pub fn write_files(
         directory: &Path,
         mut card: ModelCard,
-        tokenizer: &[u8],
-        model: &LexicalModel,
+        files: &[(&str, &[u8])],
     ) -> Result<ModelCard> {
-        let weights = write_weights(model)?;
         card.format = FORMAT;
-        card.files = BTreeMap::from([
-            (TOKENIZER.to_owned(), hex(tokenizer)),
-            (WEIGHTS.to_owned(), hex(&weights)),
-        ]);
+        let hashes = files
+            .iter()
+            .map(|(name, bytes)| ((*name).to_owned(), hex(bytes)));
+        card.files = hashes.collect();
         let mut text = serde_json::to_vec_pretty(&card).map_err(|error| {
             Error::new(ErrorKind::ModelCard, error.to_string()).with_source(error)
         })?;
         text.push(b'\n');
         let write = || -> std::io::Result<()> {
             std::fs::create_dir_all(directory)?;
-            std::fs::write(directory.join(TOKENIZER), tokenizer)?;
-            std::fs::write(directory.join(WEIGHTS), &weights)?;
+            for (name, bytes) in files {
+                std::fs::write(directory.join(name), bytes)?;
+            }
             std::fs::write(directory.join(CARD), &text)
         };
         write().map_err(|error| {
@@ -141,6 +239,18 @@ impl Artifact {
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     crate::hash::hex(&Sha256::digest(bytes))
+}
+
+/// The files of a model behind its card: the tokenizer, then a lexical model's weights, or a contextual model's head and its weights.
+fn names(card: &ModelCard) -> Vec<&str> {
+    match card.features {
+        Features::Lexical(_) => vec![TOKENIZER, WEIGHTS],
+        Features::Contextual(_) => {
+            let names = card.files.keys().map(String::as_str);
+            let weights = names.filter(|name| name.starts_with(OF_WEIGHTS));
+            [TOKENIZER, HEAD].into_iter().chain(weights).collect()
+        }
+    }
 }
 
 /// Reads the card; a newer format is recognised before its unknown fields are.
@@ -173,135 +283,19 @@ fn read_card(bytes: &[u8]) -> Result<ModelCard> {
         );
         return Err(Error::new(ErrorKind::ModelClasses, message));
     }
-    let features = card.features.validate(ErrorKind::ModelCard);
-    features.map_err(|error| error.at(CARD))?;
+    if let Features::Lexical(config) = card.features {
+        let config = config.validate(ErrorKind::ModelCard);
+        config.map_err(|error| error.at(CARD))?;
+    }
+    if card.features.tier() != card.tier {
+        let message = format!("{CARD}: the features are not those of tier {:?}", card.tier);
+        return Err(Error::new(ErrorKind::ModelCard, message));
+    }
+    let is_plain =
+        |name: &str| !name.is_empty() && !name.contains(['/', '\\', ':']) && name != "..";
+    if let Some(name) = card.files.keys().find(|name| !is_plain(name)) {
+        let message = format!("{CARD}: `{name}` is no name of a file in the model's folder");
+        return Err(Error::new(ErrorKind::ModelCard, message));
+    }
     Ok(card)
-}
-
-fn read_weights(bytes: &[u8], card: &ModelCard, columns: Columns) -> Result<LexicalModel> {
-    let tensors = SafeTensors::deserialize(bytes)
-        .map_err(|error| Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error))?;
-    let zones = tensor(
-        &tensors,
-        "zones",
-        Dtype::I16,
-        &[ZONES, columns.symbols, CLASSES],
-    )?;
-    let grams = tensor(&tensors, "grams", Dtype::I8, &[columns.buckets, CLASSES])?;
-    let zone_scales = floats(&tensors, "zone_scales", &[ZONES])?;
-    let gram_scale = floats(&tensors, "gram_scale", &[1])?;
-    let shapes = floats(&tensors, "shapes", &[SHAPES, CLASSES])?;
-    let bias = floats(&tensors, "bias", &[CLASSES])?;
-    let row = |values: &[f32]| -> Row<f32> {
-        std::array::from_fn(|class| values.get(class).copied().unwrap_or_default())
-    };
-    Ok(LexicalModel {
-        config: card.features,
-        columns,
-        zones: by_symbol(zones, columns.symbols),
-        zone_scales: std::array::from_fn(|zone| zone_scales.get(zone).copied().unwrap_or_default()),
-        grams: grams
-            .as_chunks::<CLASSES>()
-            .0
-            .iter()
-            .map(|row| row.map(|byte| i8::from_le_bytes([byte])))
-            .collect(),
-        gram_scale: gram_scale.first().copied().unwrap_or_default(),
-        shapes: std::array::from_fn(|shape| row(shapes.get(shape * CLASSES..).unwrap_or_default())),
-        bias: row(&bias),
-    })
-}
-
-/// The weights of the zones, which the file keeps zone by zone.
-fn by_symbol(bytes: &[u8], symbols: usize) -> Vec<[Row<i16>; ZONES]> {
-    let rows = bytes.as_chunks::<2>().0.as_chunks::<CLASSES>().0;
-    let mut zones = vec![[[0; CLASSES]; ZONES]; symbols];
-    for (zone, rows) in rows.chunks(symbols.max(1)).enumerate() {
-        for (symbol, row) in zones.iter_mut().zip(rows) {
-            if let Some(weights) = symbol.get_mut(zone) {
-                *weights = row.map(i16::from_le_bytes);
-            }
-        }
-    }
-    zones
-}
-
-/// The bytes of a tensor of this type and shape.
-fn tensor<'b>(
-    tensors: &SafeTensors<'b>,
-    name: &str,
-    dtype: Dtype,
-    shape: &[usize],
-) -> Result<&'b [u8]> {
-    let view = named(tensors, name)?;
-    if view.dtype() != dtype || view.shape() != shape {
-        let message = format!(
-            "tensor `{name}` is {:?} {:?}, the card and the tokenizer imply {dtype:?} {shape:?}",
-            view.dtype(),
-            view.shape()
-        );
-        return Err(Error::new(ErrorKind::ModelShape, message));
-    }
-    Ok(view.data())
-}
-
-/// The numbers of a float tensor of this shape, all finite.
-fn floats(tensors: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
-    finite(name, tensor(tensors, name, Dtype::F32, shape)?)
-}
-
-fn write_weights(model: &LexicalModel) -> Result<Vec<u8>> {
-    let float = |numbers: &[f32]| {
-        numbers
-            .iter()
-            .flat_map(|n| n.to_le_bytes())
-            .collect::<Vec<u8>>()
-    };
-    let zones: Vec<u8> = (0..ZONES)
-        .flat_map(|zone| model.zones.iter().filter_map(move |rows| rows.get(zone)))
-        .flatten()
-        .flat_map(|n| n.to_le_bytes())
-        .collect();
-    let grams: Vec<u8> = model
-        .grams
-        .iter()
-        .flatten()
-        .flat_map(|n| n.to_le_bytes())
-        .collect();
-    let shapes: Vec<f32> = model.shapes.iter().flatten().copied().collect();
-    let columns = model.columns;
-    let tensors = [
-        (
-            "zones",
-            Dtype::I16,
-            vec![ZONES, columns.symbols, CLASSES],
-            zones,
-        ),
-        ("grams", Dtype::I8, vec![columns.buckets, CLASSES], grams),
-        (
-            "zone_scales",
-            Dtype::F32,
-            vec![ZONES],
-            float(&model.zone_scales),
-        ),
-        (
-            "gram_scale",
-            Dtype::F32,
-            vec![1],
-            float(&[model.gram_scale]),
-        ),
-        ("shapes", Dtype::F32, vec![SHAPES, CLASSES], float(&shapes)),
-        ("bias", Dtype::F32, vec![CLASSES], float(&model.bias)),
-    ];
-    let failed = |error: safetensors::SafeTensorError| {
-        Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error)
-    };
-    let mut views = Vec::new();
-    for (name, dtype, shape, data) in &tensors {
-        views.push((
-            *name,
-            TensorView::new(*dtype, shape.clone(), data).map_err(failed)?,
-        ));
-    }
-    safetensors::serialize(views, None).map_err(failed)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::calibration::Calibration;
+use crate::feature::contextual::ContextualConfig;
 use crate::feature::lexical::LexicalConfig;
 use crate::stance::Stance;
 
@@ -31,8 +32,8 @@ pub struct ModelCard {
     pub credits: Vec<String>,
     /// Order of the classes in the weights.
     pub classes: Vec<Stance>,
-    /// Which lexical features it reads.
-    pub features: LexicalConfig,
+    /// What it reads.
+    pub features: Features,
     /// From logits to probabilities.
     pub calibration: Calibration,
     /// What it was trained on.
@@ -43,6 +44,28 @@ pub struct ModelCard {
     pub files: BTreeMap<String, String>,
 }
 
+/// What a model reads, by tier.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Features {
+    /// Zones and n-grams.
+    Lexical(LexicalConfig),
+    /// An encoder's vectors.
+    Contextual(ContextualConfig),
+}
+
+impl Features {
+    /// The tier whose features these are.
+    #[must_use]
+    pub const fn tier(&self) -> TierKind {
+        match self {
+            Self::Lexical(_) => TierKind::Lexical,
+            Self::Contextual(_) => TierKind::Contextual,
+        }
+    }
+}
+
 /// The tiers of models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -50,6 +73,8 @@ pub struct ModelCard {
 pub enum TierKind {
     /// Folded static vectors and n-grams: microseconds a paragraph.
     Lexical,
+    /// A transformer encoder with a linear head: milliseconds a paragraph.
+    Contextual,
 }
 
 /// How a model was trained.

@@ -3,7 +3,11 @@
 //!
 //! Public for the program, tests and benches of this repository: it may change in any release.
 
+mod weights;
+
 use ndarray::ArrayView2;
+
+pub(super) use weights::{read, write};
 
 use super::tier::{Contributions, Tier, TierScore};
 use crate::feature::lexical::{
@@ -128,7 +132,12 @@ impl LexicalModel {
 }
 
 impl Tier for LexicalModel {
-    fn scores(&self, paragraph: &MaskedParagraph, targets: &[u32]) -> Vec<TierScore> {
+    fn scores(
+        &self,
+        paragraph: &MaskedParagraph,
+        targets: &[u32],
+        explained: bool,
+    ) -> Vec<TierScore> {
         let words = self.words(paragraph);
         let score = |&target: &u32| {
             let mut sums = Sums::new(self);
@@ -140,11 +149,14 @@ impl Tier for LexicalModel {
                 logits: PerClass(sums.logits.map(|logit| logit as f32)),
                 support,
                 opposition,
+                contributions: explained.then(|| self.explain(paragraph, target)),
             }
         };
         targets.iter().map(score).collect()
     }
+}
 
+impl LexicalModel {
     fn explain(&self, paragraph: &MaskedParagraph, target: u32) -> Contributions {
         let mut shares = Shares {
             model: self,

@@ -5,6 +5,8 @@ pub mod artifact;
 pub mod bundled;
 pub mod calibration;
 pub mod card;
+pub mod contextual;
+pub mod head;
 pub mod lexical;
 pub mod softmax;
 pub mod tier;

@@ -6,7 +6,7 @@ use crate::feature::masked::MaskedParagraph;
 use crate::stance::PerClass;
 
 /// What a tier says about one (paragraph, target), before calibration.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TierScore {
     /// One logit per label.
     pub logits: PerClass,
@@ -14,6 +14,8 @@ pub struct TierScore {
     pub support: f32,
     /// Evidence mass for against over favor, at least 0.
     pub opposition: f32,
+    /// The contributions whose sum is the logits, up to rounding (1e-5), where they were asked for.
+    pub contributions: Option<Contributions>,
 }
 
 /// The share of every position in the logits.
@@ -21,21 +23,23 @@ pub struct TierScore {
 pub struct Contributions {
     /// For every piece of the paragraph its contribution to each logit.
     pub pieces: Vec<PerClass>,
-    /// What belongs to no visible word: intercepts, the text's shape, the masked target's own position.
+    /// What belongs to no visible word: intercepts, the text's shape, special tokens, the masked target's own positions.
     pub rest: PerClass,
 }
 
 /// A tier of models: lexical or contextual.
 pub trait Tier: Send + Sync {
-    /// The logits of every target in a paragraph that mentions them, in the order of `targets`: together, so that what they share is read once.
-    fn scores(&self, paragraph: &MaskedParagraph, targets: &[u32]) -> Vec<TierScore>;
+    /// The scores of every target in a paragraph that mentions them, in the order of `targets`: together, so that what they share is read once.
+    fn scores(
+        &self,
+        paragraph: &MaskedParagraph,
+        targets: &[u32],
+        explained: bool,
+    ) -> Vec<TierScore>;
 
-    /// The logits of one target.
+    /// The score of one target, without contributions.
     fn score(&self, paragraph: &MaskedParagraph, target: u32) -> TierScore {
-        let scores = self.scores(paragraph, &[target]);
-        scores.first().copied().unwrap_or_default()
+        let scores = self.scores(paragraph, &[target], false);
+        scores.into_iter().next().unwrap_or_default()
     }
-
-    /// The contributions whose sum is the target's logits, up to rounding (1e-5).
-    fn explain(&self, paragraph: &MaskedParagraph, target: u32) -> Contributions;
 }

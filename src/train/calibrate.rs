@@ -7,7 +7,7 @@ use crate::model::tier::TierScore;
 use crate::stance::Stance;
 
 /// One held-out row.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct HeldOut {
     /// What the tier says.
     pub score: TierScore,

@@ -151,14 +151,7 @@ pub fn fit(
         ("intercepts", intercepts.as_ref()),
     ]
     .into_iter()
-    .filter_map(|(stage, convergence)| {
-        let c = convergence?;
-        let text = format!(
-            "{:?} after {} iterations, gradient {:.1e}, loss {:.4}",
-            c.reason, c.iterations, c.gradient_norm, c.loss
-        );
-        Some((stage.to_owned(), text))
-    })
+    .filter_map(|(stage, end)| Some((stage.to_owned(), end?.to_string())))
     .collect();
     Ok(Fitted { model, convergence })
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::evaluate::target_spans;
 use super::example::{Example, is_calibration};
 use crate::error::Result;
-use crate::feature::masked::MaskedParagraph;
+use crate::feature::masked::{Alike, MaskedParagraph};
 use crate::pipeline::{GIVEN, Pipeline, Scratch};
 use crate::stance::Stance;
 use crate::text::paragraph::{ParagraphMode, paragraphs};
@@ -38,18 +38,13 @@ pub const ACTOR: i64 = -1;
 pub const ATTRIBUTE: i64 = -2;
 
 fn numbers(paragraph: &MaskedParagraph) -> Vec<i64> {
-    // The target's number does not matter: all actors look alike.
-    let symbols = paragraph
-        .pieces
-        .iter()
-        .map(|piece| paragraph.symbol(piece, GIVEN));
-    symbols
-        .map(|symbol| match symbol.checked_sub(paragraph.vocabulary) {
-            None => i64::from(symbol),
-            Some(0 | 1) => ACTOR,
-            Some(_) => ATTRIBUTE,
-        })
-        .collect()
+    let pieces = paragraph.pieces.iter();
+    let seen = pieces.map(|piece| match paragraph.alike(piece) {
+        Alike::Word(id) => i64::from(id),
+        Alike::Actor => ACTOR,
+        Alike::Attribute => ATTRIBUTE,
+    });
+    seen.collect()
 }
 
 /// Writes labelled rows, one object a line, in their order.

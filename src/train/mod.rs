@@ -19,6 +19,7 @@ pub mod example;
 pub mod file;
 pub mod fit;
 pub mod gold;
+pub mod head;
 pub mod masked;
 pub mod metrics;
 pub mod run;

@@ -63,7 +63,7 @@ impl Workplace {
 }
 
 /// Rows whose label is in their verb, each of a document of its own.
-fn rows(numbers: std::ops::Range<usize>) -> String {
+pub(crate) fn rows(numbers: std::ops::Range<usize>) -> String {
     let verbs = [
         ("against", ["blamed", "cursed", "accused"]),
         ("neutral", ["met", "visited", "counted"]),

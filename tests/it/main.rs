@@ -27,6 +27,9 @@ mod cli_model;
 mod cli_score;
 #[cfg(feature = "cli")]
 mod cli_train;
+#[cfg(feature = "cli")]
+mod cli_train_head;
+mod contextual;
 #[cfg(feature = "train")]
 mod gold;
 #[cfg(feature = "train")]

@@ -67,12 +67,12 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
     if let Some(Command::Actors(args)) = &args.command {
         return actors::run(args);
     }
-    let classifier = args.model.set(StanceClassifier::builder()).build()?;
+    let classifier = args.model.set(StanceClassifier::builder())?.build()?;
     let bootstrap = Bootstrap {
         resamples: args.resamples as usize,
         ..Bootstrap::default()
     };
-    let found = evaluate_files(&classifier, read_files(&args.data)?, &bootstrap)?;
+    let found = evaluate_files(&classifier, &read_files(&args.data)?, &bootstrap)?;
     finish(&found, args.json, found.n_bad_rows, "bad rows")
 }
 
@@ -111,15 +111,15 @@ pub(crate) fn read_files(paths: &[PathBuf]) -> Result<Vec<LabelledFile>> {
 /// Scores the rows of all files once, and measures them together and by file.
 pub(crate) fn evaluate_files(
     classifier: &StanceClassifier,
-    files: Vec<LabelledFile>,
+    files: &[LabelledFile],
     bootstrap: &Bootstrap,
 ) -> Result<Report> {
     let mut examples: Vec<Example> = Vec::new();
     let mut parts = Vec::new();
     for file in files {
         let first = examples.len();
-        examples.extend(file.examples);
-        parts.push((file.name, first..examples.len(), file.bad.len()));
+        examples.extend_from_slice(&file.examples);
+        parts.push((file.name.clone(), first..examples.len(), file.bad.len()));
     }
     if examples.is_empty() {
         let names: Vec<&str> = parts.iter().map(|(name, ..)| name.as_str()).collect();

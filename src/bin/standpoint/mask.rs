@@ -9,8 +9,8 @@ use standpoint::Roster;
 use standpoint::actor::ResolverOptions;
 use standpoint::pipeline::Pipeline;
 use standpoint::text::tokenizer::Tokenizer;
-use standpoint::train::run::is_held_out;
 use standpoint::train::masked::{write_examples, write_texts};
+use standpoint::train::run::is_held_out;
 use standpoint::train::texts::TextFile;
 
 use crate::common::{Outcome, Result, read, read_ids};
@@ -46,7 +46,8 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let mut out = BufWriter::new(File::create(&args.out)?);
     let mut outcome = Outcome::Done;
     for mut file in read_files(&args.data)? {
-        file.examples.retain(|row| !is_held_out(&held_out, row.document()));
+        file.examples
+            .retain(|row| !is_held_out(&held_out, row.document()));
         if !file.bad.is_empty() {
             outcome = Outcome::SomeFailed;
         }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use standpoint::ModelCard;
 use standpoint::model::artifact::{Artifact, CARD};
 use standpoint::model::bundled;
+use standpoint::model::card::Features;
 
 use crate::common::{Failure, ModelName, Outcome, Result, print};
 
@@ -65,9 +66,9 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
 
 /// Every model comes in through the checks of [`Artifact`].
 fn read(model: &ModelName) -> Result<Artifact> {
-    Ok(match model {
-        ModelName::Lexical => bundled::lexical()?,
-        ModelName::Directory(directory) => Artifact::from_directory(directory)?,
+    Ok(match model.folder()? {
+        None => bundled::lexical()?,
+        Some(folder) => Artifact::from_directory(&folder)?,
     })
 }
 
@@ -86,10 +87,24 @@ fn as_json(artifact: &Artifact) -> Result<String> {
     Ok(json + "\n")
 }
 
+fn features(features: &Features) -> String {
+    match features {
+        Features::Lexical(config) => format!(
+            "n-grams up to {} in {} buckets",
+            config.gram_order,
+            1_u64 << config.gram_bits
+        ),
+        Features::Contextual(config) => format!(
+            "{} layers x {}, windows of {}",
+            config.encoder.layers, config.encoder.width, config.window
+        ),
+        _ => "features of a kind that this version has no words for".to_owned(),
+    }
+}
+
 fn as_text(artifact: &Artifact) -> String {
     let card = &artifact.card;
     let calibration = &card.calibration;
-    let features = card.features;
     let mut text = String::new();
     // Writing to a string does not fail.
     let mut line = |name: &str, value: &str| {
@@ -104,10 +119,9 @@ fn as_text(artifact: &Artifact) -> String {
     line(
         "features",
         &format!(
-            "{} word pieces, n-grams up to {} in {} buckets",
+            "{} word pieces, {}",
             artifact.tokenizer.vocabulary(),
-            features.gram_order,
-            1_u64 << features.gram_bits
+            features(&card.features)
         ),
     );
     line(

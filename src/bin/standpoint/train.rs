@@ -1,14 +1,17 @@
-//! `standpoint train`: a lexical model from labelled rows.
+//! `standpoint train`: a lexical model, or a new head on an encoder, from labelled rows.
 
+mod head;
 mod settings;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use standpoint::StanceClassifier;
+use standpoint::model::card::ModelCard;
+use standpoint::train::file::LabelledFile;
 use standpoint::train::metrics::Bootstrap;
 use standpoint::train::run::TrainingRun;
 use standpoint::train::vectors::StaticVectors;
@@ -27,11 +30,13 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME=W", num_args = 1..)]
     weight: Vec<Weight>,
     /// Static vectors of the word pieces, as models/recipes/static_vectors makes them
-    #[arg(long, value_name = "FILE")]
-    vectors: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "encoder")]
+    vectors: Option<PathBuf>,
     /// The tokenizer.json whose word pieces these are
-    #[arg(long, value_name = "FILE")]
-    tokenizer: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "encoder")]
+    tokenizer: Option<PathBuf>,
+    #[command(flatten)]
+    head: head::Args,
     /// The works that vectors and tokenizer rest on, with their licences, where they are not those of models/recipes
     #[arg(long, value_name = "TEXT", num_args = 1..)]
     credit: Vec<String>,
@@ -75,24 +80,6 @@ fn train(args: &Args) -> Result<Outcome> {
             args.out.display()
         )));
     }
-    let run = TrainingRun {
-        name: args.name.clone(),
-        command: args.command(),
-        weights: args
-            .weight
-            .iter()
-            .map(|weight| (weight.name.clone(), weight.value))
-            .collect(),
-        held_out: args
-            .held_out
-            .as_deref()
-            .map_or(Ok(HashSet::new()), read_ids)?,
-        credits: args.credit.clone(),
-        options: args.settings.options(),
-    };
-    let tokenizer = read(&args.tokenizer)?;
-    let vectors = StaticVectors::from_bytes(&read(&args.vectors)?)
-        .map_err(|error| error.at(args.vectors.display()))?;
     let files = read_files(&args.data)?;
     let bad: usize = files.iter().map(|file| file.bad.len()).sum();
     if bad > 0 && !args.skip_bad {
@@ -105,15 +92,72 @@ fn train(args: &Args) -> Result<Outcome> {
     std::fs::create_dir_all(&args.out)
         .map_err(|error| Failure::Failed(format!("{}: {error}", args.out.display())))?;
 
+    let (card, rows) = match (&args.head.encoder, &args.tokenizer, &args.vectors) {
+        (Some(encoder), ..) => args.head.fit(encoder, args, &files)?,
+        (None, Some(tokenizer), Some(vectors)) => lexical(args, &files, tokenizer, vectors)?,
+        _ => {
+            let message = "say --encoder, or --vectors and --tokenizer";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+    };
+    print(summary(args, &card, &format!("{rows}, {bad} bad")).as_bytes())?;
+
+    let bad_dev = dev.iter().any(|file| !file.bad.is_empty());
+    if !dev.is_empty() {
+        if let Some(before) = &args.head.encoder {
+            let classifier = before.set(StanceClassifier::builder())?.build()?;
+            let report = evaluate_files(&classifier, &dev, &Bootstrap::default())?;
+            print(format!("\nbefore: {report}").as_bytes())?;
+        }
+        // Through the folder, as everybody else will read it.
+        let classifier = StanceClassifier::builder().model(&args.out).build()?;
+        let report = evaluate_files(&classifier, &dev, &Bootstrap::default())?;
+        print(format!("\n{report}").as_bytes())?;
+    }
+    Ok(if bad_dev {
+        Outcome::SomeFailed
+    } else {
+        Outcome::Done
+    })
+}
+
+/// Trains a lexical model; says how many rows it is from.
+fn lexical(
+    args: &Args,
+    files: &[LabelledFile],
+    tokenizer: &Path,
+    vectors: &Path,
+) -> Result<(ModelCard, String)> {
+    let run = TrainingRun {
+        name: args.name.clone(),
+        command: args.command(),
+        weights: args.weights(),
+        held_out: args.held_out()?,
+        credits: args.credit.clone(),
+        options: args.settings.options(),
+    };
+    let tokenizer = read(tokenizer)?;
+    let vectors =
+        StaticVectors::from_bytes(&read(vectors)?).map_err(|error| error.at(vectors.display()))?;
     let spinner = ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner());
     spinner.enable_steady_tick(Duration::from_millis(100));
-    let trained = run.train(&files, &tokenizer, &vectors, |stage| {
+    let trained = run.train(files, &tokenizer, &vectors, |stage| {
         spinner.set_message(stage.to_owned())
     });
     spinner.finish_and_clear();
     let trained = trained?;
-    let card = trained.write(&args.out)?;
+    let rows = format!(
+        "{} fitted, {} for calibration, {} held out, {} without a located target",
+        trained.rows_fitted(),
+        trained.card.calibration.rows,
+        trained.rows_held_out,
+        trained.rows_unlocated
+    );
+    Ok((trained.write(&args.out)?, rows))
+}
 
+/// What was trained, from what, and how it ended.
+fn summary(args: &Args, card: &ModelCard, rows: &str) -> String {
     let mut text = format!("{} is in {}\n", card.name, args.out.display());
     let mut line = |name: &str, value: String| {
         // Writing to a string does not fail.
@@ -130,16 +174,7 @@ fn train(args: &Args) -> Result<Outcome> {
             ),
         );
     }
-    line(
-        "rows",
-        format!(
-            "{} fitted, {} for calibration, {} held out, {bad} bad, {} without a located target",
-            trained.rows_fitted(),
-            card.calibration.rows,
-            trained.rows_held_out,
-            trained.rows_unlocated
-        ),
-    );
+    line("rows", rows.to_owned());
     for (stage, end) in &card.training.convergence {
         line(&format!("fit: {stage}"), end.clone());
     }
@@ -151,20 +186,7 @@ fn train(args: &Args) -> Result<Outcome> {
             calibration.temperature, calibration.set_threshold, calibration.mixed_threshold
         ),
     );
-    print(text.as_bytes())?;
-
-    let bad_dev = dev.iter().any(|file| !file.bad.is_empty());
-    if !dev.is_empty() {
-        // Through the folder, as everybody else will read it.
-        let classifier = StanceClassifier::builder().model(&args.out).build()?;
-        let report = evaluate_files(&classifier, dev, &Bootstrap::default())?;
-        print(format!("\n{report}").as_bytes())?;
-    }
-    Ok(if bad_dev {
-        Outcome::SomeFailed
-    } else {
-        Outcome::Done
-    })
+    text
 }
 
 fn short(hash: &str) -> &str {
@@ -172,6 +194,19 @@ fn short(hash: &str) -> &str {
 }
 
 impl Args {
+    fn weights(&self) -> BTreeMap<String, f32> {
+        let weights = self.weight.iter();
+        weights
+            .map(|weight| (weight.name.clone(), weight.value))
+            .collect()
+    }
+
+    fn held_out(&self) -> Result<HashSet<String>> {
+        self.held_out
+            .as_deref()
+            .map_or(Ok(HashSet::new()), read_ids)
+    }
+
     /// The command as the card shows it: files by their names alone, and nothing that changes no byte of the model.
     fn command(&self) -> String {
         let name = |path: &PathBuf| {
@@ -186,11 +221,13 @@ impl Args {
                 quoted(&format!("{}={}", weight.name, weight.value))
             ));
         }
-        words.push(format!(
-            "--vectors {} --tokenizer {}",
-            name(&self.vectors),
-            name(&self.tokenizer)
-        ));
+        if let (Some(vectors), Some(tokenizer)) = (&self.vectors, &self.tokenizer) {
+            words.push(format!(
+                "--vectors {} --tokenizer {}",
+                name(vectors),
+                name(tokenizer)
+            ));
+        }
         words.extend(
             self.credit
                 .iter()
@@ -203,7 +240,10 @@ impl Args {
         if self.skip_bad {
             words.push("--skip-bad".to_owned());
         }
-        words.push(self.settings.command());
+        words.push(match &self.head.encoder {
+            Some(encoder) => self.head.command(&encoder.to_string()),
+            None => self.settings.command(),
+        });
         words.join(" ")
     }
 }

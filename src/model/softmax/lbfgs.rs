@@ -2,6 +2,7 @@
 //! `f64` and over fixed blocks, so the same function gives the same bytes on any number of threads.
 
 use std::collections::VecDeque;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,16 @@ pub struct Convergence {
     pub loss: f64,
     /// Why the search ended.
     pub reason: StopReason,
+}
+
+impl fmt::Display for Convergence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:?} after {} iterations, gradient {:.1e}, loss {:.4}",
+            self.reason, self.iterations, self.gradient_norm, self.loss
+        )
+    }
 }
 
 impl Convergence {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::TrainingRun;
 use crate::model::calibration::Calibration;
-use crate::model::card::{FORMAT, ModelCard, TierKind, Training, TrainingSet};
+use crate::model::card::{FORMAT, Features, ModelCard, TierKind, Training, TrainingSet};
 use crate::stance::Stance;
 
 const DESCRIPTION: &str = "Stance toward a named actor in a paragraph of English news, with every actor masked: a linear model over pooled static \
@@ -67,7 +67,7 @@ impl TrainingRun {
             licence: "MIT OR Apache-2.0".to_owned(),
             credits: credits.map(str::to_owned).collect(),
             classes: Stance::ALL.to_vec(),
-            features: self.options.config,
+            features: Features::Lexical(self.options.config),
             calibration,
             training: Training {
                 command: self.command.clone(),

@@ -97,7 +97,7 @@ pub struct Args {
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = ACTORS)]
     only: Vec<String>,
 
-    /// `lexical`, which is built in, or the folder of a model
+    /// `lexical`, which is built in, `large`, whose folder is looked for in `models` here and beside the program and in $STANDPOINT_MODELS, or a folder
     #[arg(long, value_name = "NAME|DIR", default_value = "lexical", help_heading = MODEL)]
     model: ModelName,
 
@@ -252,7 +252,7 @@ fn keep_inputs(inputs: &[PathBuf], output: Option<&Path>) -> Result<()> {
 
 fn classifier(args: &Args) -> Result<StanceClassifier> {
     let roster = common::roster(&args.actors, args.no_world)?;
-    let builder = args.model.set(StanceClassifier::builder());
+    let builder = args.model.set(StanceClassifier::builder())?;
     let mut builder = args.finding.set(builder).paragraphs(args.paragraphs);
     if !args.only.is_empty() {
         builder = builder.only(args.only.iter().map(String::as_str));

@@ -36,7 +36,7 @@ fn defaults() -> FitOptions {
     FitOptions::default()
 }
 
-fn not_negative<T: FromStr + Into<f64> + Copy>(text: &str) -> Result<T, String> {
+pub(super) fn not_negative<T: FromStr + Into<f64> + Copy>(text: &str) -> Result<T, String> {
     let number: Option<T> = text.parse().ok();
     number
         .filter(|&number| Into::<f64>::into(number).is_finite() && Into::<f64>::into(number) >= 0.0)

@@ -1,0 +1,82 @@
+"""From a fine-tuned encoder to a model folder: the vocabulary cut to what news uses, matrices in eight bits, files of at most 32 MB, a card.
+
+The calibration on that card is empty: `standpoint train --encoder FOLDER --keep-head` fills it in.
+"""
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.numpy import save
+
+import export
+from encoder import Encoder, Vocabulary
+from pieces import count, cut_tokenizer, kept_pieces, shards
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--base", required=True)
+    p.add_argument("--tokenizer", required=True, help="the tokenizer.json of the masked rows")
+    p.add_argument("--model", required=True, help="model.pt, as train.py leaves it")
+    p.add_argument("--layers", help="as in training")
+    p.add_argument("--counts", nargs="+", required=True, help="masked rows whose pieces are counted")
+    p.add_argument("--pieces", type=int, default=18000)
+    p.add_argument("--window", type=int, default=160)
+    p.add_argument("--float", action="store_true", help="matrices as they are, to compare with")
+    p.add_argument("--limit", type=int, default=31_000_000, help="bytes of a file")
+    p.add_argument("--card", required=True, help="JSON: name, description, credits, training, limits")
+    p.add_argument("--out", type=Path, required=True)
+    args = p.parse_args()
+
+    tokenizer = json.load(open(args.tokenizer))
+    pieces = tokenizer["model"]["vocab"]
+    counts = count(args.counts)
+    kept = kept_pieces(pieces, counts, args.pieces)
+    covered = sum(counts[pieces[piece]] for piece in kept) / sum(counts.values())
+    print(f"{len(kept)} of {len(pieces)} pieces, {covered:.4%} of what the texts use")
+
+    vocabulary = Vocabulary(args.tokenizer, args.base)
+    layers = [int(layer) for layer in args.layers.split(",")] if args.layers else None
+    model = Encoder(args.base, vocabulary, layers)
+    model.load_state_dict(torch.load(args.model, weights_only=True))
+    own = {"[PAD]": vocabulary.pad, "[CLS]": vocabulary.first, "[SEP]": vocabulary.last, "[MASK]": vocabulary.actor}
+    rows = [own.get(piece, int(vocabulary.table[pieces[piece]])) for piece in kept] + [vocabulary.attribute]
+    tensors = export.to_tensors(model.body, quantise=not args.float, keep=rows)
+    number = {piece: place for place, piece in enumerate(kept)}
+
+    files = {"tokenizer.json": json.dumps(cut_tokenizer(tokenizer, kept), ensure_ascii=False).encode()}
+    parts = shards(tensors, args.limit)
+    for place, part in enumerate(parts, 1):
+        name = "weights.safetensors" if len(parts) == 1 else f"weights-{place}-of-{len(parts)}.safetensors"
+        files[name] = save(part)
+    head = model.head.weight.detach().float().numpy().T
+    files["head.safetensors"] = save({"weight": np.ascontiguousarray(head), "bias": model.head.bias.detach().float().numpy()})
+    card = {
+        "format": 1,
+        "tier": "contextual",
+        "languages": ["en"],
+        "licence": "MIT OR Apache-2.0",
+        "classes": ["against", "neutral", "favor"],
+        "features": {
+            "encoder": export.config(model.body, keep=rows),
+            "first": number["[CLS]"],
+            "last": number["[SEP]"],
+            "actor": number["[MASK]"],
+            "attribute": len(kept),
+            "window": args.window,
+        },
+        "calibration": {"temperature": 1.0, "set_threshold": 0.0, "mixed_threshold": 1e9, "corpus": "", "rows": 0},
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+    } | json.load(open(args.card))
+    args.out.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (args.out / name).write_bytes(data)
+        print(f"{len(data):>11} {name}")
+    (args.out / "card.json").write_text(json.dumps(card, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""Tests on tiny data: `python -m unittest` in this folder. Those that need torch and transformers are skipped where they are not installed."""
+
+import collections
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+
+from metrics import macro_f1
+from pieces import cut_tokenizer, kept_pieces, shards
+from rows import Row, batches, collate, read
+
+try:
+    import torch
+    import transformers
+except ImportError:
+    torch = None
+
+needs_torch = unittest.skipIf(torch is None, "torch and transformers are not installed")
+
+
+class Numbers:
+    """A vocabulary that leaves ids as they are."""
+
+    pad, first, last = 0, 101, 102
+
+    def encode(self, pieces):
+        return np.array([self.first, *(103 if p < 0 else p for p in pieces), self.last])
+
+
+def line(number, label, pieces, targets):
+    return json.dumps(
+        {"id": f"r{number}", "dataset": "own", "is_calibration": False, "label": label, "pieces": pieces, "targets": targets}
+    )
+
+
+class Rows(unittest.TestCase):
+    def test_a_label_is_of_the_first_target(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "rows.jsonl"
+            path.write_text(line(1, "favor", [5, -1, -1], [[1], [2]]) + "\n" + line(2, None, [-1], [[0]]) + "\n")
+            first, second = read([path], {"r2": [[0.2, 0.3, 0.5]]})
+        self.assertEqual(first.gold, [2, None])
+        self.assertEqual((second.gold, second.soft), ([None], [[0.2, 0.3, 0.5]]))
+
+    def test_a_window_keeps_the_targets_that_stand_in_it(self):
+        row = Row("r", "own", False, list(range(100)), [[50], [0], [49, 99]], [1, None, None], [None] * 3)
+        window = row.window(20)
+        self.assertEqual(window.pieces, list(range(40, 60)))
+        self.assertEqual(window.targets, [[10], [9]])
+        self.assertEqual(window.gold, [1, None])
+
+    def test_weights_of_a_target_sum_to_one(self):
+        rows = [Row("a", "own", False, [7, -1, 8, -1], [[1, 3]]), Row("b", "own", False, [-1], [[0], []])]
+        ids, mask, owner, weights = collate(rows, Numbers())
+        self.assertEqual(ids.tolist(), [[101, 7, 103, 8, 103, 102], [101, 103, 102, 0, 0, 0]])
+        self.assertEqual(mask.sum(1).tolist(), [6, 3])
+        self.assertEqual(owner.tolist(), [0, 1, 1])
+        self.assertEqual(weights[0].tolist(), [0, 0, 0.5, 0, 0.5, 0])
+        self.assertEqual(weights.sum(1).tolist(), [1, 1, 0])
+
+    def test_batches_hold_every_row_once_and_depend_on_the_seed_alone(self):
+        rows = [Row(str(i), "own", False, [1] * (i * 7 % 13 + 1), []) for i in range(50)]
+        found = batches(rows, 8, seed=3, bucket=2)
+        self.assertEqual(sorted(i for part in found for i in part), list(range(50)))
+        self.assertEqual(found, batches(rows, 8, seed=3, bucket=2))
+        self.assertNotEqual(found, batches(rows, 8, seed=4, bucket=2))
+
+
+class Pieces(unittest.TestCase):
+    vocabulary = {piece: i for i, piece in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##a", "é", "ü", "ab", "##ab", "abc"])}
+
+    def test_every_word_can_still_be_spelt(self):
+        counts = collections.Counter({self.vocabulary["abc"]: 9, self.vocabulary["ab"]: 1, self.vocabulary["é"]: 1})
+        kept = kept_pieces(self.vocabulary, counts, 9)
+        self.assertEqual(kept, ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##a", "é", "abc"])
+
+    def test_pieces_are_numbered_anew(self):
+        tokenizer = {
+            "model": {"vocab": self.vocabulary},
+            "added_tokens": [{"id": 2, "content": "[CLS]"}],
+            "post_processor": {"special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [2], "tokens": ["[CLS]"]}}},
+        }
+        cut = cut_tokenizer(tokenizer, ["[UNK]", "a", "[CLS]"])
+        self.assertEqual(cut["model"]["vocab"], {"[UNK]": 0, "a": 1, "[CLS]": 2})
+        self.assertEqual(tokenizer["model"]["vocab"], self.vocabulary)
+
+    def test_files_stay_under_the_limit(self):
+        tensors = {name: np.zeros(size, dtype=np.int8) for name, size in (("a", 60), ("b", 50), ("c", 40), ("d", 200))}
+        self.assertEqual([list(part) for part in shards(tensors, 100)], [["a"], ["b", "c"], ["d"]])
+
+
+class Metrics(unittest.TestCase):
+    def test_macro_f1_by_hand(self):
+        found, each = macro_f1([0, 0, 1, 2], [0, 1, 1, 1])
+        self.assertEqual(each, [2 / 3, 0.5, 0.0])
+        self.assertAlmostEqual(found, (2 / 3 + 0.5) / 3)
+
+
+@needs_torch
+class Training(unittest.TestCase):
+    """A tiny BERT with random weights that is to learn which of two words stands beside the target."""
+
+    def setUp(self):
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[unused0]", "good", "bad", "fine"]
+        tokenizer = {"added_tokens": [], "model": {"vocab": {word: i for i, word in enumerate(words)}}}
+        base = self.folder / "base"
+        sizes = dict(vocab_size=9, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32)
+        torch.manual_seed(1)
+        transformers.BertModel(transformers.BertConfig(**sizes), add_pooling_layer=False).save_pretrained(base)
+        (base / "tokenizer.json").write_text(json.dumps(tokenizer))
+        lines = [line(i, ["against", "neutral", "favor"][i % 3], [8, 7 - i % 3 if i % 3 != 1 else 8, -1], [[2]]) for i in range(96)]
+        (self.folder / "rows.jsonl").write_text("\n".join(lines))
+
+    def train(self, out, *more):
+        from train import main, parser
+
+        f = str(self.folder)
+        command = ["--base", f + "/base", "--tokenizer", f + "/base/tokenizer.json", "--data", f + "/rows.jsonl"]
+        main(parser().parse_args([*command, "--out", f"{f}/{out}", "--epochs", "8", "--rate", "3e-3", "--threads", "1", *more]))
+        return self.folder / out
+
+    def test_a_run_that_was_stopped_ends_as_one_that_was_not(self):
+        whole = torch.load(self.train("whole") / "model.pt", weights_only=True)
+        out = self.train("parts", "--stop-after", "7")
+        self.assertFalse((out / "model.pt").exists())
+        parts = torch.load(self.train("parts") / "model.pt", weights_only=True)
+        for name, tensor in whole.items():
+            self.assertTrue(torch.equal(tensor, parts[name]), name)
+
+    def test_it_learns(self):
+        from encoder import Encoder, Vocabulary
+        from train import predict
+
+        base = str(self.folder / "base")
+        vocabulary = Vocabulary(base + "/tokenizer.json", base)
+        model = Encoder(base, vocabulary)
+        model.load_state_dict(torch.load(self.train("out") / "model.pt", weights_only=True))
+        rows = read([self.folder / "rows.jsonl"])
+        logits = np.array([found[0] for found in predict(model, rows, vocabulary)])
+        self.assertGreater(macro_f1([row.gold[0] for row in rows], logits.argmax(1))[0], 0.9)
+
+    def test_frozen_layers_stay_as_they_are(self):
+        out = torch.load(self.train("frozen", "--frozen", "1") / "model.pt", weights_only=True)
+        start = transformers.BertModel.from_pretrained(self.folder / "base", add_pooling_layer=False).state_dict()
+        name = "encoder.layer.{}.output.dense.weight"
+        self.assertTrue(torch.equal(out["body." + name.format(0)], start[name.format(0)]))
+        self.assertFalse(torch.equal(out["body." + name.format(1)], start[name.format(1)]))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,81 @@
+//! `standpoint train --encoder`: a new head on an encoder.
+
+use std::path::PathBuf;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use standpoint::model::artifact::Artifact;
+use standpoint::model::card::ModelCard;
+use standpoint::train::file::LabelledFile;
+use standpoint::train::head::HeadRun;
+
+use super::quoted;
+use super::settings::not_negative;
+use crate::common::{Failure, ModelName, Result};
+
+/// Instead of a lexical model, a contextual one with a new head.
+#[derive(clap::Args)]
+#[command(next_help_heading = "A new head on an encoder")]
+pub(crate) struct Args {
+    /// Fit the head of this contextual model anew: a name, or a folder
+    #[arg(long, value_name = "MODEL", conflicts_with_all = ["vectors", "tokenizer"])]
+    pub(super) encoder: Option<ModelName>,
+    /// Keep the head and fit the calibration alone
+    #[arg(long, requires = "encoder")]
+    keep_head: bool,
+    /// L2 penalty that holds the head to the one it begins with
+    #[arg(long, value_name = "X", default_value_t = 0.01, requires = "encoder", value_parser = not_negative::<f64>)]
+    l2_head: f64,
+    /// A folder for what the encoder makes of each row, so that the next fit need not read them again
+    #[arg(long, value_name = "DIR", requires = "encoder")]
+    cache: Option<PathBuf>,
+}
+
+/// Most steps of a fit: it has a few thousand numbers and ends by itself.
+const MOST_ITERATIONS: usize = 500;
+
+impl Args {
+    /// Fits and writes; says how many rows it is from.
+    pub(super) fn fit(
+        &self,
+        encoder: &ModelName,
+        args: &super::Args,
+        files: &[LabelledFile],
+    ) -> Result<(ModelCard, String)> {
+        let folder = encoder.folder()?.ok_or_else(|| {
+            Failure::Usage("--encoder lexical: that model has no encoder".to_owned())
+        })?;
+        let artifact = Artifact::from_directory(&folder)?;
+        let run = HeadRun {
+            name: args.name.clone(),
+            command: args.command(),
+            weights: args.weights(),
+            held_out: args.held_out()?,
+            keep: self.keep_head,
+            l2: self.l2_head,
+            max_iterations: MOST_ITERATIONS,
+            cache: self.cache.clone(),
+        };
+        let rows = files.iter().map(|file| file.examples.len() as u64).sum();
+        let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} rows, {eta} left");
+        let style = style.map_err(|error| Failure::Failed(error.to_string()))?;
+        let bar = ProgressBar::new(rows).with_style(style);
+        let found = run.fit(&artifact, files, || bar.inc(1));
+        bar.finish_and_clear();
+        let found = found?;
+        let rows = format!(
+            "{} fitted, {} for calibration, {} held out, {} read before",
+            found.rows_fitted, found.card.calibration.rows, found.rows_held_out, found.rows_cached
+        );
+        Ok((found.write(&folder, &args.out)?, rows))
+    }
+
+    /// The part of the command that the card shows.
+    pub(super) fn command(&self, encoder: &str) -> String {
+        let keep = if self.keep_head { " --keep-head" } else { "" };
+        format!(
+            "--encoder {}{keep} --l2-head {}",
+            quoted(encoder),
+            self.l2_head
+        )
+    }
+}

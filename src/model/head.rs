@@ -1,0 +1,63 @@
+//! The head's file of a contextual model: `weight`, columns x classes, and `bias`. In: bytes. Out: the linfa model, and the way back.
+
+use ndarray::{Array1, Array2};
+use safetensors::SafeTensors;
+use safetensors::tensor::{Dtype, TensorView};
+
+use super::softmax::Softmax;
+use crate::error::{Error, ErrorKind, Result};
+use crate::stance::CLASSES;
+use crate::tensors::{finite, named};
+
+/// Reads a head over so many columns.
+///
+/// # Errors
+/// [`ErrorKind::ModelShape`] where a tensor is missing or has another shape, [`ErrorKind::ModelWeights`] where a number is not finite.
+pub(super) fn read(bytes: &[u8], columns: usize) -> Result<Softmax> {
+    let tensors = SafeTensors::deserialize(bytes)
+        .map_err(|error| Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error))?;
+    let floats = |name: &str, shape: &[usize]| -> Result<Vec<f32>> {
+        let view = named(&tensors, name)?;
+        if view.dtype() != Dtype::F32 || view.shape() != shape {
+            let message = format!(
+                "tensor `{name}` is {:?} {:?}, expected F32 {shape:?}",
+                view.dtype(),
+                view.shape()
+            );
+            return Err(Error::new(ErrorKind::ModelShape, message));
+        }
+        finite(name, view.data())
+    };
+    let weights = floats("weight", &[columns, CLASSES])?;
+    let bias = floats("bias", &[CLASSES])?;
+    let weights = Array2::from_shape_vec((columns, CLASSES), weights)
+        .map_err(|error| Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error))?;
+    Softmax::from_weights(weights, Array1::from(bias))
+}
+
+/// The bytes of a head's file.
+///
+/// # Errors
+/// [`ErrorKind::ModelShape`] where it cannot be written.
+pub fn write(head: &Softmax) -> Result<Vec<u8>> {
+    let bytes = |numbers: &mut dyn Iterator<Item = &f32>| -> Vec<u8> {
+        numbers.flat_map(|number| number.to_le_bytes()).collect()
+    };
+    let weights = bytes(&mut head.weights().iter());
+    let bias = bytes(&mut head.intercepts().iter());
+    let failed = |error: safetensors::SafeTensorError| {
+        Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error)
+    };
+    let shape = head.weights().shape().to_vec();
+    let views = [
+        (
+            "weight",
+            TensorView::new(Dtype::F32, shape, &weights).map_err(failed)?,
+        ),
+        (
+            "bias",
+            TensorView::new(Dtype::F32, vec![CLASSES], &bias).map_err(failed)?,
+        ),
+    ];
+    safetensors::serialize(views, None).map_err(failed)
+}

@@ -1,0 +1,319 @@
+//! A new head on an encoder that stays as it is. In: a contextual model and files of labelled rows. Out: a head fitted to them, or the old one, and its
+//! calibration. The encoder reads every row once; what it makes of a row is kept on disk by the hash of all that it depends on.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+
+use linfa::DatasetBase;
+use linfa::traits::Fit;
+use ndarray::{Array1, Array2};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::calibrate::{HeldOut, calibrate};
+use super::evaluate::target_spans;
+use super::example::{Example, is_calibration};
+use super::file::LabelledFile;
+use super::run::is_held_out;
+use crate::actor::resolver::ResolverOptions;
+use crate::actor::roster::Roster;
+use crate::encoder;
+use crate::error::{Error, ErrorKind, Result};
+use crate::feature::masked::{Alike, MaskedParagraph};
+use crate::hash::hex;
+use crate::model::artifact::{Artifact, CARD, HEAD, Model};
+use crate::model::card::{ModelCard, TrainingSet};
+use crate::model::contextual::ContextualModel;
+use crate::model::head;
+use crate::model::softmax::Softmax;
+use crate::model::tier::Tier;
+use crate::pipeline::{GIVEN, Pipeline, Scratch};
+use crate::stance::CLASSES;
+
+/// What is to be fitted; the model and the rows come beside it.
+#[derive(Clone, Debug)]
+pub struct HeadRun {
+    /// Name of the model.
+    pub name: String,
+    /// The command that makes it, as the card is to show it.
+    pub command: String,
+    /// How much a row counts by the name of its data set; 1 for data sets that are not named here.
+    pub weights: BTreeMap<String, f32>,
+    /// Documents whose rows are neither fitted nor calibrated on.
+    pub held_out: HashSet<String>,
+    /// Keep the head and fit the calibration alone.
+    pub keep: bool,
+    /// L2 penalty that holds the head to the one it begins with.
+    pub l2: f64,
+    /// The largest number of steps of the fit.
+    pub max_iterations: usize,
+    /// A folder for what the encoder makes of rows; nothing is kept where none is given.
+    pub cache: Option<PathBuf>,
+}
+
+/// A model with its new head.
+#[derive(Clone)]
+pub struct Refitted {
+    /// What the model says about itself.
+    pub card: ModelCard,
+    /// Encoder and head.
+    pub model: ContextualModel,
+    /// Rows that were left out because their documents are held out.
+    pub rows_held_out: usize,
+    /// Rows that the head was fitted to.
+    pub rows_fitted: usize,
+    /// Rows whose features were on disk already.
+    pub rows_cached: usize,
+}
+
+/// A row as it is fitted or calibrated on.
+struct Row<'f> {
+    example: &'f Example,
+    paragraph: MaskedParagraph,
+    is_calibration: bool,
+}
+
+impl HeadRun {
+    /// Fits the head to the rows of ordinary documents and the calibration to those of the documents that [`is_calibration`] sets aside. `read` is called
+    /// once a row, from any thread, for a progress bar.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Parameter`] where the model has no encoder or a setting is out of its range, [`ErrorKind::TrainingData`] where too few rows are left,
+    /// [`ErrorKind::Span`] where a row's spans do not fit its text, [`ErrorKind::Io`] where the cache cannot be written.
+    pub fn fit(
+        &self,
+        artifact: &Artifact,
+        files: &[LabelledFile],
+        read: impl Fn() + Sync,
+    ) -> Result<Refitted> {
+        let Model::Contextual(model) = &artifact.model else {
+            let message = format!("{} has no encoder", artifact.card.name);
+            return Err(Error::new(ErrorKind::Parameter, message));
+        };
+        let options = ResolverOptions::default();
+        let pipeline = Pipeline::new(Roster::world(), artifact.tokenizer.clone(), options)?;
+        let (rows, held_out) = self.rows(&pipeline, files)?;
+        let cache = Cache::open(self.cache.as_deref(), artifact)?;
+        let mut card = artifact.card.clone();
+        card.name.clone_from(&self.name);
+        let (mut fitted_rows, mut cached) = (0, 0);
+        let model = if self.keep {
+            model.clone()
+        } else {
+            let fitted: Vec<&Row<'_>> = rows.iter().filter(|row| !row.is_calibration).collect();
+            let found: Vec<(Vec<f32>, bool)> = fitted
+                .par_iter()
+                .map_init(encoder::Scratch::default, |scratch, row| {
+                    let features = cache.features(model, &row.paragraph, scratch)?;
+                    read();
+                    Ok(features)
+                })
+                .collect::<Result<_>>()?;
+            fitted_rows = fitted.len();
+            cached = found.iter().filter(|row| row.1).count();
+            let head = self.head(model.head(), &fitted, &found)?;
+            let convergence = head.convergence().map(ToString::to_string);
+            card.training.command.clone_from(&self.command);
+            card.training.data.extend(sets(files, &fitted));
+            card.training
+                .convergence
+                .extend(convergence.map(|end| ("head".to_owned(), end)));
+            card.training.settings.insert("head.l2".to_owned(), self.l2);
+            model.with_head(head)?
+        };
+        let calibration: Vec<&Row<'_>> = rows.iter().filter(|row| row.is_calibration).collect();
+        let scored: Vec<HeldOut> = calibration
+            .par_iter()
+            .map(|row| {
+                let score = model.score(&row.paragraph, GIVEN);
+                read();
+                HeldOut {
+                    score,
+                    truth: row.example.label,
+                }
+            })
+            .collect();
+        let names: BTreeSet<&str> = calibration
+            .iter()
+            .map(|row| row.example.dataset.as_str())
+            .collect();
+        let names: Vec<&str> = names.into_iter().collect();
+        card.calibration = calibrate(
+            &scored,
+            &format!("calibration documents of {}", names.join(", ")),
+        )?;
+        Ok(Refitted {
+            card,
+            model,
+            rows_held_out: held_out,
+            rows_fitted: fitted_rows,
+            rows_cached: cached,
+        })
+    }
+
+    fn rows<'f>(
+        &self,
+        pipeline: &Pipeline,
+        files: &'f [LabelledFile],
+    ) -> Result<(Vec<Row<'f>>, usize)> {
+        let all: Vec<&Example> = files.iter().flat_map(|file| &file.examples).collect();
+        let kept = all
+            .iter()
+            .filter(|row| !is_held_out(&self.held_out, row.document()));
+        let kept: Vec<&Example> = kept.copied().collect();
+        let rows = kept
+            .par_iter()
+            .map_init(Scratch::default, |scratch, &example| {
+                let spans = target_spans(example, |text, target| pipeline.locate(text, target));
+                let masked = pipeline.read_given(&example.text, &spans, scratch);
+                Ok(Row {
+                    example,
+                    paragraph: masked.map_err(|error| error.at(&example.id))?.clone(),
+                    is_calibration: is_calibration(example.document()),
+                })
+            })
+            .collect::<Result<_>>()?;
+        Ok((rows, all.len() - kept.len()))
+    }
+
+    fn head(
+        &self,
+        start: &Softmax,
+        rows: &[&Row<'_>],
+        features: &[(Vec<f32>, bool)],
+    ) -> Result<Softmax> {
+        let columns = start.weights().nrows();
+        let numbers = features.iter().flat_map(|row| row.0.iter().copied());
+        let records = Array2::from_shape_vec((rows.len(), columns), numbers.collect());
+        let records = records.map_err(|error| {
+            Error::new(ErrorKind::TrainingData, error.to_string()).with_source(error)
+        })?;
+        let labels = rows.iter().map(|row| row.example.label as usize);
+        let weight = |row: &&Row<'_>| {
+            let weight = self.weights.get(&row.example.dataset);
+            weight.copied().unwrap_or(1.0)
+        };
+        let dataset = DatasetBase::new(records, Array1::from_iter(labels))
+            .with_weights(rows.iter().map(weight).collect());
+        Softmax::params()
+            .classes(CLASSES)
+            .l2(self.l2)
+            .prior(start.clone())
+            .max_iterations(self.max_iterations)
+            .fit(&dataset)
+    }
+}
+
+impl Refitted {
+    /// Writes the model's folder: the encoder's files as they stand in `from`, and the new head; returns the card as written.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] where a file cannot be read or written.
+    pub fn write(&self, from: &Path, directory: &Path) -> Result<ModelCard> {
+        let head = head::write(self.model.head())?;
+        let mut files = Vec::new();
+        for name in self.card.files.keys().filter(|name| *name != HEAD) {
+            let path = from.join(name);
+            let bytes = std::fs::read(&path).map_err(|error| io(&path, error))?;
+            files.push((name.as_str(), bytes));
+        }
+        let mut all: Vec<(&str, &[u8])> = vec![(HEAD, &head)];
+        all.extend(files.iter().map(|(name, bytes)| (*name, bytes.as_slice())));
+        Artifact::write_files(directory, self.card.clone(), &all)
+    }
+}
+
+/// What the card says of the files: the rows that were fitted.
+fn sets(files: &[LabelledFile], fitted: &[&Row<'_>]) -> Vec<TrainingSet> {
+    let mut sets = Vec::new();
+    for file in files {
+        let ids: HashSet<*const Example> = file.examples.iter().map(std::ptr::from_ref).collect();
+        let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in fitted {
+            if ids.contains(&std::ptr::from_ref(row.example)) {
+                *rows.entry(&row.example.dataset).or_default() += 1;
+            }
+        }
+        sets.extend(rows.into_iter().map(|(name, rows)| TrainingSet {
+            name: name.to_owned(),
+            rows,
+            sha256: file.sha256.clone(),
+        }));
+    }
+    sets
+}
+
+fn io(path: &Path, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Io, format!("{}: {error}", path.display())).with_source(error)
+}
+
+/// What the encoder made of rows, one small file each.
+struct Cache {
+    folder: Option<PathBuf>,
+    /// Of the encoder: its sizes and the hashes of its files.
+    encoder: Vec<u8>,
+}
+
+impl Cache {
+    fn open(folder: Option<&Path>, artifact: &Artifact) -> Result<Self> {
+        let mut hasher = Sha256::new();
+        for (name, hash) in artifact
+            .card
+            .files
+            .iter()
+            .filter(|(name, _)| *name != HEAD && *name != CARD)
+        {
+            hasher.update(name.as_bytes());
+            hasher.update(hash.as_bytes());
+        }
+        let features = serde_json::to_vec(&artifact.card.features).map_err(|error| {
+            Error::new(ErrorKind::ModelCard, error.to_string()).with_source(error)
+        })?;
+        hasher.update(&features);
+        if let Some(folder) = folder {
+            std::fs::create_dir_all(folder).map_err(|error| io(folder, error))?;
+        }
+        Ok(Self {
+            folder: folder.map(Path::to_owned),
+            encoder: hasher.finalize().to_vec(),
+        })
+    }
+
+    /// The features of a row, and whether they were on disk.
+    fn features(
+        &self,
+        model: &ContextualModel,
+        paragraph: &MaskedParagraph,
+        scratch: &mut encoder::Scratch,
+    ) -> Result<(Vec<f32>, bool)> {
+        let Some(folder) = &self.folder else {
+            return Ok((model.features(paragraph, GIVEN, scratch), false));
+        };
+        let mut hasher = Sha256::new();
+        hasher.update(&self.encoder);
+        for piece in &paragraph.pieces {
+            let symbol = match paragraph.alike(piece) {
+                Alike::Word(id) => i64::from(id),
+                Alike::Actor => -1,
+                Alike::Attribute => -2,
+            };
+            hasher.update(symbol.to_le_bytes());
+        }
+        for anchor in paragraph.anchors(GIVEN) {
+            hasher.update((anchor as u64).to_be_bytes());
+        }
+        let path = folder.join(hex(&hasher.finalize()));
+        let length = model.head().weights().nrows();
+        if let Ok(bytes) = std::fs::read(&path)
+            && let (numbers, []) = bytes.as_chunks::<4>()
+            && numbers.len() == length
+        {
+            let numbers = numbers.iter().map(|&bytes| f32::from_le_bytes(bytes));
+            return Ok((numbers.collect(), true));
+        }
+        let features = model.features(paragraph, GIVEN, scratch);
+        let bytes: Vec<u8> = features.iter().flat_map(|n| n.to_le_bytes()).collect();
+        std::fs::write(&path, bytes).map_err(|error| io(&path, error))?;
+        Ok((features, false))
+    }
+}

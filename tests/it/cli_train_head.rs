@@ -1,0 +1,91 @@
+//! `standpoint train --encoder` on a tiny encoder with random weights, whose words are those of the made-up rows.
+
+use std::path::Path;
+
+use standpoint::model::artifact::{Artifact, CARD, HEAD, Model, TOKENIZER, WEIGHTS};
+
+use crate::cli_train::rows;
+use crate::program::{Ended, standpoint};
+use crate::tiny;
+
+fn text(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
+
+/// Fits the head of the tiny model in `folder` to made-up rows, into `out` there.
+fn refit(folder: &Path, out: &str, more: &[&str]) -> Ended {
+    let [data, encoder, out] = ["rows.jsonl", "tiny", out].map(|name| text(&folder.join(name)));
+    if !Path::new(&data).exists() {
+        std::fs::write(&data, rows(0..400)).unwrap();
+        tiny::contextual(Path::new(&encoder), "mpnet");
+    }
+    let mut arguments = vec!["train", "--encoder", &encoder, "--data", &data];
+    arguments.extend(["--name", "own-en-v1", "--out", &out]);
+    arguments.extend(more);
+    standpoint(&arguments)
+}
+
+#[test]
+fn a_new_head_has_learnt_the_rows_and_says_how_it_was_before() {
+    let place = tempfile::tempdir().unwrap();
+    std::fs::write(place.path().join("dev.jsonl"), rows(1000..1090)).unwrap();
+    let dev = text(&place.path().join("dev.jsonl"));
+    let ended = refit(place.path(), "out", &["--dev", &dev, "--l2-head", "1e-5"]).with_code(0);
+    let figure = |part: &str| -> f64 {
+        let line = part.lines().find(|line| line.starts_with("this model")).unwrap();
+        line.split_whitespace().nth(2).unwrap().parse().unwrap()
+    };
+    let (start, rest) = ended.out.split_once("before: tiny-mpnet-v1@").unwrap();
+    let (before, after) = rest.split_once("own-en-v1@").unwrap();
+    assert!(start.contains("fit: head"), "{start}");
+    // The verbs say it, and even random layers leave words apart.
+    assert!(figure(after) > 0.9, "{after}");
+    assert!(figure(before) < 0.6, "{before}");
+}
+
+#[test]
+fn the_second_fit_finds_what_the_encoder_made_of_the_rows() {
+    let place = tempfile::tempdir().unwrap();
+    let cache = text(&place.path().join("cache"));
+    let first = refit(place.path(), "first", &["--cache", &cache]).with_code(0);
+    assert!(first.out.contains(" 0 read before"), "{}", first.out);
+    let second = refit(place.path(), "second", &["--cache", &cache, "--threads", "3"]).with_code(0);
+    let plain = refit(place.path(), "third", &["--threads", "1"]).with_code(0);
+    assert!(!second.out.contains(" 0 read before"), "{}", second.out);
+    assert!(plain.out.contains(" 0 read before"), "{}", plain.out);
+    for file in [CARD, HEAD, TOKENIZER, WEIGHTS] {
+        let read = |out: &str| std::fs::read(place.path().join(out).join(file)).unwrap();
+        assert_eq!(read("first"), read("second"), "{file}");
+        assert_eq!(read("first"), read("third"), "{file}");
+    }
+}
+
+#[test]
+fn a_kept_head_is_calibrated_and_nothing_else() {
+    let place = tempfile::tempdir().unwrap();
+    refit(place.path(), "out", &["--keep-head"]).with_code(0);
+    let [before, after] = ["tiny", "out"].map(|name| Artifact::from_directory(&place.path().join(name)).unwrap());
+    let (Model::Contextual(old), Model::Contextual(new)) = (&before.model, &after.model) else {
+        panic!("another tier")
+    };
+    assert_eq!(old.head().weights(), new.head().weights());
+    assert_ne!(before.card.calibration, after.card.calibration);
+    assert_eq!(before.card.training, after.card.training);
+}
+
+#[test]
+fn an_encoder_that_is_not_there_is_an_error_that_says_where_it_was_looked_for() {
+    let place = tempfile::tempdir().unwrap();
+    let ended = refit(place.path(), "out", &[]).with_code(0);
+    drop(ended);
+    let model = text(&place.path().join("out"));
+    standpoint(&["model", "verify", &model]).with_code(0);
+    let data = text(&place.path().join("rows.jsonl"));
+    let out = text(&place.path().join("more"));
+    let command = ["train", "--data", &data, "--name", "x", "--out", &out, "--encoder"];
+    let with = |model| standpoint(&[&command[..], &[model]].concat());
+    let lexical = with("lexical").with_code(2);
+    assert!(lexical.err.contains("no encoder"), "{}", lexical.err);
+    let missing = with("/nowhere/at/all").with_code(1);
+    assert!(missing.err.contains("/nowhere/at/all"), "{}", missing.err);
+}

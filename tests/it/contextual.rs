@@ -1,0 +1,134 @@
+//! The contextual tiers on tiny encoders with random weights: what holds for every encoder.
+
+use standpoint::model::artifact::{Artifact, CARD, HEAD, WEIGHTS, hex};
+use standpoint::{ErrorKind, Roster, Stance, StanceClassifier};
+
+use crate::tiny;
+
+const SHAPES: [&str; 2] = ["bert", "mpnet"];
+
+/// Paragraphs shorter and longer than the window of twelve pieces.
+const TEXTS: [&str; 4] = [
+    "The town praised France.",
+    "France blamed Egypt and thanked the crew of the Israeli army.",
+    "The paper met Egypt, who visited the town, and Egypt cursed the crew, the town and the paper, and France admired the friend of the crew again, \
+     and the crew accused Egypt of a crime, not France. The army of Egypt met the town.",
+    "Egypt",
+];
+
+fn classifier(shape: &str) -> StanceClassifier {
+    let folder = tempfile::tempdir().unwrap();
+    tiny::contextual(folder.path(), shape);
+    let builder = StanceClassifier::builder().roster(Roster::world()).discover(false);
+    builder.model(folder.path()).explain(true).build().unwrap()
+}
+
+#[test]
+fn evidence_and_rest_add_up_to_the_logits() {
+    for shape in SHAPES {
+        let classifier = classifier(shape);
+        let mut seen = 0;
+        for text in TEXTS {
+            for (_, score) in classifier.classify(text).unwrap().scores() {
+                let explanation = score.explanation().unwrap();
+                for stance in Stance::ALL {
+                    let words = explanation.evidence.iter().map(|e| e.contribution.of(stance));
+                    let sum = explanation.rest.of(stance) + words.sum::<f32>();
+                    let logit = explanation.logits.of(stance);
+                    assert!((sum - logit).abs() < 1e-5, "{shape}: {sum} is not {logit} in {text}");
+                }
+                seen += 1;
+            }
+        }
+        assert!(seen > 5, "{seen}");
+    }
+}
+
+/// The probabilities of every score, as bits.
+fn bits(classifier: &StanceClassifier, text: &str) -> Vec<[u32; 3]> {
+    let document = classifier.classify(text).unwrap();
+    let scores = document.scores();
+    scores.map(|(_, s)| s.probabilities().0.map(f32::to_bits)).collect()
+}
+
+#[test]
+fn another_actor_in_its_place_moves_no_score() {
+    for shape in SHAPES {
+        let classifier = classifier(shape);
+        for text in TEXTS {
+            let expected = bits(&classifier, text);
+            for (one, two) in [("Norway", "Peru"), ("China", "Cuba"), ("Egypt", "France")] {
+                let swapped = text.replace("France", "\u{1}").replace("Egypt", two);
+                let swapped = swapped.replace('\u{1}', one);
+                assert_eq!(bits(&classifier, &swapped), expected, "{shape}: {swapped}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_paragraph_scores_the_same_alone_and_among_others() {
+    for shape in SHAPES {
+        let classifier = classifier(shape);
+        let alone: Vec<_> = TEXTS.iter().flat_map(|text| bits(&classifier, text)).collect();
+        assert_eq!(bits(&classifier, &TEXTS.join("\n\n")), alone, "{shape}");
+    }
+}
+
+#[test]
+fn explaining_changes_no_score() {
+    let folder = tempfile::tempdir().unwrap();
+    tiny::contextual(folder.path(), "mpnet");
+    let plain = StanceClassifier::builder().discover(false).model(folder.path());
+    let plain = plain.build().unwrap();
+    let explained = classifier("mpnet");
+    for text in TEXTS {
+        assert_eq!(bits(&plain, text), bits(&explained, text));
+    }
+}
+
+/// What reading the folder says after its card was changed.
+fn refusal(from: &str, to: &str) -> (ErrorKind, String) {
+    let folder = tempfile::tempdir().unwrap();
+    tiny::contextual(folder.path(), "bert");
+    let path = folder.path().join(CARD);
+    let card = std::fs::read_to_string(&path).unwrap();
+    assert!(card.contains(from), "{from} in {card}");
+    std::fs::write(&path, card.replacen(from, to, 1)).unwrap();
+    let error = Artifact::from_directory(folder.path()).err().unwrap();
+    (error.kind(), error.to_string())
+}
+
+#[test]
+fn a_card_that_does_not_fit_is_refused() {
+    for (from, to, kind, part) in [
+        ("\"window\": 12", "\"window\": 39", ErrorKind::ModelCard, "`window` is 39 (2 to 38)"),
+        ("\"window\": 12", "\"window\": 0", ErrorKind::ModelCard, "`window` is 0"),
+        ("\"actor\": 42", "\"actor\": 50", ErrorKind::ModelCard, "`actor` is token 50"),
+        ("\"vocabulary\": 50", "\"vocabulary\": 39", ErrorKind::ModelCard, "40 pieces"),
+        ("\"vocabulary\": 50", "\"vocabulary\": 49", ErrorKind::ModelShape, "embedding.word"),
+        ("\"tier\": \"contextual\"", "\"tier\": \"lexical\"", ErrorKind::ModelCard, "tier"),
+        (WEIGHTS, "weights/../safetensors", ErrorKind::ModelCard, "no name of a file"),
+        (WEIGHTS, "weights-1-of-1.safetensors", ErrorKind::ModelMissing, "weights-1-of-1"),
+        ("\"width\": 32", "\"width\": 64", ErrorKind::ModelShape, "shape"),
+    ] {
+        let (found, message) = refusal(from, to);
+        assert_eq!(found, kind, "{to}: {message}");
+        assert!(message.contains(part), "{to}: {message}");
+    }
+}
+
+#[test]
+fn a_head_of_another_shape_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    tiny::contextual(folder.path(), "bert");
+    let head = std::fs::read(tiny::encoder("bert.int8.safetensors")).unwrap();
+    let old = hex(&std::fs::read(folder.path().join(HEAD)).unwrap());
+    std::fs::write(folder.path().join(HEAD), &head).unwrap();
+    let card = folder.path().join(CARD);
+    let text = std::fs::read_to_string(&card).unwrap();
+    std::fs::write(&card, text.replace(&old, &hex(&head))).unwrap();
+    let error = Artifact::from_directory(folder.path()).err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::ModelShape);
+    assert!(error.to_string().contains("head.safetensors: tensor `weight`"), "{error}");
+}
