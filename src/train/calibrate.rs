@@ -112,8 +112,7 @@ mod tests {
             .map(|truth| HeldOut {
                 score: TierScore {
                     logits,
-                    support: 0.0,
-                    opposition: 0.0,
+                    ..TierScore::default()
                 },
                 truth,
             })

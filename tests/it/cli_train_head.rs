@@ -32,7 +32,10 @@ fn a_new_head_has_learnt_the_rows_and_says_how_it_was_before() {
     let dev = text(&place.path().join("dev.jsonl"));
     let ended = refit(place.path(), "out", &["--dev", &dev, "--l2-head", "1e-5"]).with_code(0);
     let figure = |part: &str| -> f64 {
-        let line = part.lines().find(|line| line.starts_with("this model")).unwrap();
+        let line = part
+            .lines()
+            .find(|line| line.starts_with("this model"))
+            .unwrap();
         line.split_whitespace().nth(2).unwrap().parse().unwrap()
     };
     let (start, rest) = ended.out.split_once("before: tiny-mpnet-v1@").unwrap();
@@ -49,7 +52,12 @@ fn the_second_fit_finds_what_the_encoder_made_of_the_rows() {
     let cache = text(&place.path().join("cache"));
     let first = refit(place.path(), "first", &["--cache", &cache]).with_code(0);
     assert!(first.out.contains(" 0 read before"), "{}", first.out);
-    let second = refit(place.path(), "second", &["--cache", &cache, "--threads", "3"]).with_code(0);
+    let second = refit(
+        place.path(),
+        "second",
+        &["--cache", &cache, "--threads", "3"],
+    )
+    .with_code(0);
     let plain = refit(place.path(), "third", &["--threads", "1"]).with_code(0);
     assert!(!second.out.contains(" 0 read before"), "{}", second.out);
     assert!(plain.out.contains(" 0 read before"), "{}", plain.out);
@@ -64,7 +72,8 @@ fn the_second_fit_finds_what_the_encoder_made_of_the_rows() {
 fn a_kept_head_is_calibrated_and_nothing_else() {
     let place = tempfile::tempdir().unwrap();
     refit(place.path(), "out", &["--keep-head"]).with_code(0);
-    let [before, after] = ["tiny", "out"].map(|name| Artifact::from_directory(&place.path().join(name)).unwrap());
+    let [before, after] =
+        ["tiny", "out"].map(|name| Artifact::from_directory(&place.path().join(name)).unwrap());
     let (Model::Contextual(old), Model::Contextual(new)) = (&before.model, &after.model) else {
         panic!("another tier")
     };
@@ -82,7 +91,16 @@ fn an_encoder_that_is_not_there_is_an_error_that_says_where_it_was_looked_for() 
     standpoint(&["model", "verify", &model]).with_code(0);
     let data = text(&place.path().join("rows.jsonl"));
     let out = text(&place.path().join("more"));
-    let command = ["train", "--data", &data, "--name", "x", "--out", &out, "--encoder"];
+    let command = [
+        "train",
+        "--data",
+        &data,
+        "--name",
+        "x",
+        "--out",
+        &out,
+        "--encoder",
+    ];
     let with = |model| standpoint(&[&command[..], &[model]].concat());
     let lexical = with("lexical").with_code(2);
     assert!(lexical.err.contains("no encoder"), "{}", lexical.err);

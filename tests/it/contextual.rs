@@ -19,7 +19,9 @@ const TEXTS: [&str; 4] = [
 fn classifier(shape: &str) -> StanceClassifier {
     let folder = tempfile::tempdir().unwrap();
     tiny::contextual(folder.path(), shape);
-    let builder = StanceClassifier::builder().roster(Roster::world()).discover(false);
+    let builder = StanceClassifier::builder()
+        .roster(Roster::world())
+        .discover(false);
     builder.model(folder.path()).explain(true).build().unwrap()
 }
 
@@ -32,10 +34,16 @@ fn evidence_and_rest_add_up_to_the_logits() {
             for (_, score) in classifier.classify(text).unwrap().scores() {
                 let explanation = score.explanation().unwrap();
                 for stance in Stance::ALL {
-                    let words = explanation.evidence.iter().map(|e| e.contribution.of(stance));
+                    let words = explanation
+                        .evidence
+                        .iter()
+                        .map(|e| e.contribution.of(stance));
                     let sum = explanation.rest.of(stance) + words.sum::<f32>();
                     let logit = explanation.logits.of(stance);
-                    assert!((sum - logit).abs() < 1e-5, "{shape}: {sum} is not {logit} in {text}");
+                    assert!(
+                        (sum - logit).abs() < 1e-5,
+                        "{shape}: {sum} is not {logit} in {text}"
+                    );
                 }
                 seen += 1;
             }
@@ -48,7 +56,9 @@ fn evidence_and_rest_add_up_to_the_logits() {
 fn bits(classifier: &StanceClassifier, text: &str) -> Vec<[u32; 3]> {
     let document = classifier.classify(text).unwrap();
     let scores = document.scores();
-    scores.map(|(_, s)| s.probabilities().0.map(f32::to_bits)).collect()
+    scores
+        .map(|(_, s)| s.probabilities().0.map(f32::to_bits))
+        .collect()
 }
 
 #[test]
@@ -70,7 +80,10 @@ fn another_actor_in_its_place_moves_no_score() {
 fn a_paragraph_scores_the_same_alone_and_among_others() {
     for shape in SHAPES {
         let classifier = classifier(shape);
-        let alone: Vec<_> = TEXTS.iter().flat_map(|text| bits(&classifier, text)).collect();
+        let alone: Vec<_> = TEXTS
+            .iter()
+            .flat_map(|text| bits(&classifier, text))
+            .collect();
         assert_eq!(bits(&classifier, &TEXTS.join("\n\n")), alone, "{shape}");
     }
 }
@@ -79,7 +92,9 @@ fn a_paragraph_scores_the_same_alone_and_among_others() {
 fn explaining_changes_no_score() {
     let folder = tempfile::tempdir().unwrap();
     tiny::contextual(folder.path(), "mpnet");
-    let plain = StanceClassifier::builder().discover(false).model(folder.path());
+    let plain = StanceClassifier::builder()
+        .discover(false)
+        .model(folder.path());
     let plain = plain.build().unwrap();
     let explained = classifier("mpnet");
     for text in TEXTS {
@@ -102,15 +117,60 @@ fn refusal(from: &str, to: &str) -> (ErrorKind, String) {
 #[test]
 fn a_card_that_does_not_fit_is_refused() {
     for (from, to, kind, part) in [
-        ("\"window\": 12", "\"window\": 39", ErrorKind::ModelCard, "`window` is 39 (2 to 38)"),
-        ("\"window\": 12", "\"window\": 0", ErrorKind::ModelCard, "`window` is 0"),
-        ("\"actor\": 42", "\"actor\": 50", ErrorKind::ModelCard, "`actor` is token 50"),
-        ("\"vocabulary\": 50", "\"vocabulary\": 39", ErrorKind::ModelCard, "40 pieces"),
-        ("\"vocabulary\": 50", "\"vocabulary\": 49", ErrorKind::ModelShape, "embedding.word"),
-        ("\"tier\": \"contextual\"", "\"tier\": \"lexical\"", ErrorKind::ModelCard, "tier"),
-        (WEIGHTS, "weights/../safetensors", ErrorKind::ModelCard, "no name of a file"),
-        (WEIGHTS, "weights-1-of-1.safetensors", ErrorKind::ModelMissing, "weights-1-of-1"),
-        ("\"width\": 32", "\"width\": 64", ErrorKind::ModelShape, "shape"),
+        (
+            "\"window\": 12",
+            "\"window\": 39",
+            ErrorKind::ModelCard,
+            "`window` is 39 (2 to 38)",
+        ),
+        (
+            "\"window\": 12",
+            "\"window\": 0",
+            ErrorKind::ModelCard,
+            "`window` is 0",
+        ),
+        (
+            "\"actor\": 42",
+            "\"actor\": 50",
+            ErrorKind::ModelCard,
+            "`actor` is token 50",
+        ),
+        (
+            "\"vocabulary\": 50",
+            "\"vocabulary\": 39",
+            ErrorKind::ModelCard,
+            "40 pieces",
+        ),
+        (
+            "\"vocabulary\": 50",
+            "\"vocabulary\": 49",
+            ErrorKind::ModelShape,
+            "embedding.word",
+        ),
+        (
+            "\"tier\": \"contextual\"",
+            "\"tier\": \"lexical\"",
+            ErrorKind::ModelCard,
+            "tier",
+        ),
+        (
+            WEIGHTS,
+            "weights/../safetensors",
+            ErrorKind::ModelCard,
+            "no name of a file",
+        ),
+        (
+            WEIGHTS,
+            "weights-1-of-1.safetensors",
+            ErrorKind::ModelMissing,
+            "weights-1-of-1",
+        ),
+        (
+            "\"width\": 32",
+            "\"width\": 64",
+            ErrorKind::ModelShape,
+            "shape",
+        ),
     ] {
         let (found, message) = refusal(from, to);
         assert_eq!(found, kind, "{to}: {message}");
@@ -130,5 +190,10 @@ fn a_head_of_another_shape_is_refused() {
     std::fs::write(&card, text.replace(&old, &hex(&head))).unwrap();
     let error = Artifact::from_directory(folder.path()).err().unwrap();
     assert_eq!(error.kind(), ErrorKind::ModelShape);
-    assert!(error.to_string().contains("head.safetensors: tensor `weight`"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("head.safetensors: tensor `weight`"),
+        "{error}"
+    );
 }
