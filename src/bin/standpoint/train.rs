@@ -36,7 +36,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", required_unless_present = "encoder")]
     tokenizer: Option<PathBuf>,
     #[command(flatten)]
-    head: head::Args,
+    head: head::HeadArgs,
     /// The works that vectors and tokenizer rest on, with their licences, where they are not those of models/recipes
     #[arg(long, value_name = "TEXT", num_args = 1..)]
     credit: Vec<String>,

@@ -15,7 +15,7 @@ use crate::common::{Failure, ModelName, Result};
 /// Instead of a lexical model, a contextual one with a new head.
 #[derive(clap::Args)]
 #[command(next_help_heading = "A new head on an encoder")]
-pub(crate) struct Args {
+pub(crate) struct HeadArgs {
     /// Fit the head of this contextual model anew: a name, or a folder
     #[arg(long, value_name = "MODEL", conflicts_with_all = ["vectors", "tokenizer"])]
     pub(super) encoder: Option<ModelName>,
@@ -33,7 +33,7 @@ pub(crate) struct Args {
 /// Most steps of a fit: it has a few thousand numbers and ends by itself.
 const MOST_ITERATIONS: usize = 500;
 
-impl Args {
+impl HeadArgs {
     /// Fits and writes; says how many rows it is from.
     pub(super) fn fit(
         &self,
