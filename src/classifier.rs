@@ -1,5 +1,7 @@
 //! The facade: a classifier and its builder. In: a document. Out: a [`DocumentStance`].
 
+mod voice;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,18 +10,15 @@ use crate::actor::cast::introduces;
 use crate::actor::resolver::{Resolved, ResolverOptions};
 use crate::actor::roster::{Actor, Date, Roster};
 use crate::error::{Error, ErrorKind, Result};
-use crate::feature::masked::MaskedParagraph;
 use crate::model::artifact::Artifact;
 use crate::model::calibration::Calibration;
 use crate::model::card::ModelCard;
-use crate::model::tier::{Contributions, Tier};
 use crate::pipeline::{GIVEN, Pipeline, Scratch};
-use crate::report::{
-    DocumentStance, Evidence, Explanation, MentionText, ParagraphStance, PredictionSet, StanceScore,
-};
+use crate::report::{DocumentStance, ParagraphStance, PredictionSet, StanceScore, TargetStance};
 use crate::span::Span;
-use crate::stance::PerClass;
+use crate::stance::{CLASSES, PerClass};
 use crate::text::paragraph::{ParagraphMode, paragraphs};
+use voice::{Answer, Voice, mention_texts};
 
 /// Longest document that is scored in one piece, in bytes.
 pub const LONGEST_DOCUMENT: usize = 64 << 20;
@@ -73,10 +72,9 @@ pub struct StanceClassifier {
 }
 
 struct Inner {
-    pipeline: Pipeline,
-    tier: Box<dyn Tier>,
-    card: ModelCard,
-    model_tag: String,
+    first: Voice,
+    /// Whom the rows are asked of that leave the first one uncertain.
+    second: Option<Voice>,
     roster_tag: String,
     paragraphs: ParagraphMode,
     date: Option<Date>,
@@ -89,6 +87,7 @@ struct Inner {
 pub struct StanceClassifierBuilder {
     roster: Option<Roster>,
     model: Option<PathBuf>,
+    cascade: Option<PathBuf>,
     paragraphs: ParagraphMode,
     resolver: ResolverOptions,
     date: Option<Date>,
@@ -108,6 +107,14 @@ impl StanceClassifierBuilder {
     #[must_use]
     pub fn model(mut self, directory: impl Into<PathBuf>) -> Self {
         self.model = Some(directory.into());
+        self
+    }
+
+    /// The folder of a second model, which answers where the first one's prediction set holds more than one label: a cascade of a fast model and a
+    /// good one. Every score says whose it is.
+    #[must_use]
+    pub fn cascade(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.cascade = Some(directory.into());
         self
     }
 
@@ -166,14 +173,24 @@ impl StanceClassifierBuilder {
         };
         let roster = self.roster.unwrap_or_else(Roster::world);
         let only = self.only.map(|ids| known(&roster, ids)).transpose()?;
-        let short = |hash: &str| hash.get(..12).unwrap_or(hash).to_owned();
+        let hash = roster.sha256();
+        let hash = hash.get(..12).unwrap_or(hash);
+        let roster_tag = format!("{}@{hash}", roster.name());
+        let first = Voice::new(artifact, |tokenizer| {
+            Pipeline::new(roster, tokenizer, self.resolver)
+        })?;
+        let second = match &self.cascade {
+            None => None,
+            Some(directory) => Some(Voice::new(
+                Artifact::from_directory(directory)?,
+                |tokenizer| Ok(first.pipeline.with_tokenizer(tokenizer)),
+            )?),
+        };
         Ok(StanceClassifier {
             inner: Arc::new(Inner {
-                model_tag: format!("{}@{}", artifact.card.name, short(&artifact.sha256)),
-                roster_tag: format!("{}@{}", roster.name(), short(roster.sha256())),
-                pipeline: Pipeline::new(roster, artifact.tokenizer, self.resolver)?,
-                tier: artifact.model.into_tier(),
-                card: artifact.card,
+                first,
+                second,
+                roster_tag,
                 paragraphs: self.paragraphs,
                 date: self.date,
                 only,
@@ -269,13 +286,13 @@ impl StanceClassifier {
         Ok(Paragraphs {
             classifier: &self.inner,
             text,
-            resolved: self.inner.pipeline.resolve(text, &spans, date),
+            resolved: self.inner.first.pipeline.resolve(text, &spans, date),
             spans: spans.into_iter().enumerate(),
             scratch,
         })
     }
 
-    /// Logits for a target whose spans the caller knows, in a text that is one paragraph.
+    /// Logits for a target whose spans the caller knows, in a text that is one paragraph: those of the first model, also in a cascade.
     ///
     /// # Errors
     /// [`ErrorKind::Span`] where a span is empty, lies outside the text or cuts a character.
@@ -285,39 +302,73 @@ impl StanceClassifier {
         target: &[Span],
         scratch: &mut Scratch,
     ) -> Result<PerClass> {
-        let paragraph = self.inner.pipeline.read_given(text, target, scratch)?;
-        Ok(self.inner.tier.score(paragraph, GIVEN).logits)
+        let answer = at(&self.inner.first, text, target, scratch)?;
+        Ok(answer.map_or_else(PerClass::default, |answer| answer.logits))
+    }
+
+    /// The stance toward a target whose spans the caller knows, in a text that is one paragraph.
+    ///
+    /// # Errors
+    /// Those of [`logits_at`](Self::logits_at).
+    pub fn stance_at(
+        &self,
+        text: &str,
+        target: &[Span],
+        scratch: &mut Scratch,
+    ) -> Result<TargetStance> {
+        let mut answer = at(&self.inner.first, text, target, scratch)?;
+        let is_unsure = answer.as_ref().is_none_or(|a| a.prediction_set.len() > 1);
+        if let Some(second) = self.inner.second.as_ref().filter(|_| is_unsure) {
+            answer = at(second, text, target, scratch)?;
+        }
+        let model = || Arc::clone(&self.inner.first.tag);
+        Ok(TargetStance {
+            probabilities: answer
+                .as_ref()
+                .map_or_else(PerClass::default, |a| a.probabilities),
+            prediction_set: answer
+                .as_ref()
+                .map_or(PredictionSet([true; CLASSES]), |a| a.prediction_set),
+            mixed: answer.as_ref().is_some_and(|a| a.mixed),
+            model: answer.map_or_else(model, |a| a.model),
+        })
     }
 
     /// Where a text names a target that is known by name only: the places of the name itself, else of its last word, and
     /// the other forms of the roster actor that it names; none where it is not there.
     #[must_use]
     pub fn locate(&self, text: &str, target: &str) -> Vec<Span> {
-        self.inner.pipeline.locate(text, target)
+        self.inner.first.pipeline.locate(text, target)
     }
 
     /// What the model says about itself.
     #[must_use]
     pub fn card(&self) -> &ModelCard {
-        &self.inner.card
+        &self.inner.first.card
     }
 
     /// From logits to probabilities and sets.
     #[must_use]
     pub fn calibration(&self) -> &Calibration {
-        &self.inner.card.calibration
+        &self.inner.first.card.calibration
     }
 
     /// The actors that it looks for.
     #[must_use]
     pub fn roster(&self) -> &Roster {
-        self.inner.pipeline.roster()
+        self.inner.first.pipeline.roster()
     }
 
     /// The model's name and the first twelve digits of its hash: `name@hash`.
     #[must_use]
     pub fn model_tag(&self) -> &str {
-        &self.inner.model_tag
+        &self.inner.first.tag
+    }
+
+    /// The same of the model that answers where the first one is uncertain, if there is one.
+    #[must_use]
+    pub fn cascade_tag(&self) -> Option<&str> {
+        self.inner.second.as_ref().map(|second| &*second.tag)
     }
 
     /// The roster's name and the first twelve digits of its hash: `name@hash`.
@@ -325,6 +376,19 @@ impl StanceClassifier {
     pub fn roster_tag(&self) -> &str {
         &self.inner.roster_tag
     }
+}
+
+/// What a voice says of a target at these spans.
+fn at(
+    voice: &Voice,
+    text: &str,
+    target: &[Span],
+    scratch: &mut Scratch,
+) -> Result<Option<Answer<'static>>> {
+    let paragraph = voice.pipeline.read_given(text, target, scratch)?;
+    // Without evidence nothing of the text is in the answer.
+    let answers = voice.answer("", paragraph, &[GIVEN], false);
+    Ok(answers.into_iter().next())
 }
 
 /// The paragraphs of a document in reading order, each scored when it is asked for.
@@ -368,7 +432,8 @@ impl Inner {
         resolved: &Resolved<'_>,
         scratch: &mut Scratch,
     ) -> Vec<StanceScore<'t>> {
-        let Some(paragraph) = self.pipeline.read(document, span, resolved, scratch) else {
+        let read = self.first.pipeline.read(document, span, resolved, scratch);
+        let Some(paragraph) = read else {
             return Vec::new();
         };
         let wanted = |target: &u32| {
@@ -378,88 +443,39 @@ impl Inner {
         };
         let mut targets = paragraph.targets();
         targets.retain(wanted);
-        let mut scores = Vec::with_capacity(targets.len());
-        let found = self.tier.scores(paragraph, &targets, self.explain);
-        for (&target, score) in targets.iter().zip(found) {
-            let Some(actor) = resolved.actor(target) else {
-                continue;
-            };
-            let calibration = &self.card.calibration;
-            let probabilities = calibration.probabilities(score.logits);
-            scores.push(StanceScore {
-                actor: actor.clone(),
-                probabilities,
-                prediction_set: PredictionSet(calibration.prediction_set(probabilities)),
-                mixed: calibration.is_mixed(score.support, score.opposition),
-                mentions: mention_texts(document, paragraph, target),
-                explanation: score
-                    .contributions
-                    .map(|shares| explain(document, paragraph, shares, score.logits)),
-            });
-        }
-        scores
-    }
-}
-
-fn mention_texts<'t>(
-    document: &'t str,
-    paragraph: &MaskedParagraph,
-    target: u32,
-) -> Vec<MentionText<'t>> {
-    let of_target = paragraph
-        .mentions
-        .iter()
-        .filter(|m| m.actor == target && m.names_actor());
-    of_target
-        .map(|m| MentionText {
-            span: m.span,
-            text: m.span.of(document).unwrap_or_default(),
-            facet: m.facet,
-            link: m.link,
-            confidence: m.confidence,
-            reading: m.reading,
-        })
-        .collect()
-}
-
-/// Evidence by word: word pieces that touch are one word, placeholders stand for themselves.
-fn explain<'t>(
-    document: &'t str,
-    paragraph: &MaskedParagraph,
-    contributions: Contributions,
-    logits: PerClass,
-) -> Explanation<'t> {
-    let mut evidence: Vec<Evidence<'t>> = Vec::new();
-    let mut open = false;
-    for (piece, contribution) in paragraph.pieces.iter().zip(contributions.pieces) {
-        let is_word = piece.mention().is_none();
-        if contribution == PerClass::default() && !is_word {
-            open = false;
-            continue;
-        }
-        let text = piece.span.of(document).unwrap_or_default();
-        let joins = text.chars().all(char::is_alphanumeric);
-        match evidence.last_mut() {
-            Some(last) if open && is_word && joins && last.span.end == piece.span.start => {
-                last.span.end = piece.span.end;
-                last.text = last.span.of(document).unwrap_or_default();
-                for (sum, share) in last.contribution.0.iter_mut().zip(contribution.0) {
-                    *sum += share;
-                }
+        let mentions: Vec<_> = targets
+            .iter()
+            .map(|&target| mention_texts(document, paragraph, target))
+            .collect();
+        let mut answers = self
+            .first
+            .answer(document, paragraph, &targets, self.explain);
+        if let Some(second) = &self.second {
+            let unsure = |answer: &Answer<'_>| answer.prediction_set.len() > 1;
+            let asked = targets.iter().zip(&answers);
+            let asked = asked.filter(|(_, answer)| unsure(answer));
+            let asked: Vec<u32> = asked.map(|(&target, _)| target).collect();
+            if !asked.is_empty()
+                && let Some(paragraph) = second.pipeline.read(document, span, resolved, scratch)
+            {
+                let found = second.answer(document, paragraph, &asked, self.explain);
+                let places = answers.iter_mut().filter(|answer| unsure(answer));
+                places.zip(found).for_each(|(answer, new)| *answer = new);
             }
-            _ => evidence.push(Evidence {
-                span: piece.span,
-                text,
-                contribution,
-                masked: !is_word,
-            }),
         }
-        open = is_word && joins;
-    }
-    Explanation {
-        evidence,
-        rest: contributions.rest,
-        logits,
+        let rows = targets.iter().zip(answers).zip(mentions);
+        let scores = rows.filter_map(|((&target, answer), mentions)| {
+            Some(StanceScore {
+                actor: resolved.actor(target)?.clone(),
+                probabilities: answer.probabilities,
+                prediction_set: answer.prediction_set,
+                mixed: answer.mixed,
+                mentions,
+                explanation: answer.explanation,
+                model: answer.model,
+            })
+        });
+        scores.collect()
     }
 }
 

@@ -42,6 +42,15 @@ impl Pipeline {
         })
     }
 
+    /// The same actors, with the word pieces of another tokenizer.
+    #[must_use]
+    pub fn with_tokenizer(&self, tokenizer: Tokenizer) -> Self {
+        Self {
+            resolver: self.resolver.clone(),
+            tokenizer,
+        }
+    }
+
     /// The roster whose actors are found.
     #[must_use]
     pub fn roster(&self) -> &Roster {

@@ -4,6 +4,8 @@ mod offsets;
 #[cfg(feature = "cli")]
 mod schema;
 
+use std::sync::Arc;
+
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
@@ -91,6 +93,7 @@ pub struct StanceScore<'t> {
     pub(crate) mentions: Vec<MentionText<'t>>,
     #[serde(flatten)]
     pub(crate) explanation: Option<Explanation<'t>>,
+    pub(crate) model: Arc<str>,
 }
 
 impl<'t> StanceScore<'t> {
@@ -142,10 +145,63 @@ impl<'t> StanceScore<'t> {
         &self.mentions
     }
 
+    /// Name and hash of the model whose score it is.
+    #[must_use]
+    pub fn model(&self) -> &str {
+        &self.model
+    }
+
     /// What made the score; `None` unless the classifier was built to explain.
     #[must_use]
     pub fn explanation(&self) -> Option<&Explanation<'t>> {
         self.explanation.as_ref()
+    }
+}
+
+/// The stance toward a target whose place the caller knows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TargetStance {
+    pub(crate) probabilities: PerClass,
+    pub(crate) prediction_set: PredictionSet,
+    pub(crate) mixed: bool,
+    pub(crate) model: Arc<str>,
+}
+
+impl TargetStance {
+    /// `P(favor) - P(against)`, in [-1, 1].
+    #[must_use]
+    pub fn score(&self) -> f32 {
+        self.probabilities.polarity()
+    }
+
+    /// The most probable label.
+    #[must_use]
+    pub fn label(&self) -> Stance {
+        self.probabilities.largest()
+    }
+
+    /// Calibrated probabilities of the three labels.
+    #[must_use]
+    pub fn probabilities(&self) -> PerClass {
+        self.probabilities
+    }
+
+    /// The labels that are not ruled out at 90 %.
+    #[must_use]
+    pub fn prediction_set(&self) -> PredictionSet {
+        self.prediction_set
+    }
+
+    /// Whether there is strong evidence both ways.
+    #[must_use]
+    pub fn is_mixed(&self) -> bool {
+        self.mixed
+    }
+
+    /// Name and hash of the model whose answer it is.
+    #[must_use]
+    pub fn model(&self) -> &str {
+        &self.model
     }
 }
 
@@ -246,8 +302,10 @@ pub struct RowContext<'a> {
     pub document: &'a str,
     /// What the reader should know about the document.
     pub warnings: &'a [String],
-    /// Name and hash of the model.
+    /// Name and hash of the model; in a cascade of the first one. A row names the one whose score it is.
     pub model: &'a str,
+    /// Name and hash of a cascade's second model.
+    pub cascade: Option<&'a str>,
     /// Name and hash of the roster.
     pub roster: &'a str,
 }
@@ -278,7 +336,7 @@ impl<'t> ParagraphStance<'t> {
                 rest: explanation.map(|e| e.rest),
                 logits: explanation.map(|e| e.logits),
                 warnings: context.warnings,
-                model: context.model,
+                model: score.model(),
                 roster: context.roster,
             }
         })
@@ -324,7 +382,7 @@ pub struct Row<'a> {
     pub logits: Option<PerClass>,
     /// What the reader should know about this row.
     pub warnings: &'a [String],
-    /// Name and hash of the model.
+    /// Name and hash of the model whose score it is.
     pub model: &'a str,
     /// Name and hash of the roster.
     pub roster: &'a str,

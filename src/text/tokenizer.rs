@@ -11,6 +11,7 @@
 //! Public for the program, tests and benches of this repository: it may change in any release.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::FxHashMap;
 use tokenizers::{Model, NormalizerWrapper, PreTokenizerWrapper};
@@ -26,6 +27,9 @@ const MOST_WORDS: usize = 1 << 16;
 const LONGEST_STRETCH: usize = 1 << 14;
 /// Bytes that separate words for certain; every other white space takes the slow path.
 const SPACE: [u8; 4] = *b" \t\n\r";
+
+/// The number of the next tokenizer.
+static NEXT: AtomicU64 = AtomicU64::new(0);
 
 /// One word piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +47,8 @@ pub struct Tokenizer {
 }
 
 struct Inner {
+    /// No two tokenizers of a process share it.
+    number: u64,
     tokenizer: tokenizers::Tokenizer,
     vocabulary: u32,
     /// Whether the tokenizer is one whose words the fast path knows how to split.
@@ -52,14 +58,36 @@ struct Inner {
 /// Where the pieces of a word begin in [`Memo::pieces`], and how many there are.
 type Known = (u32, u32);
 
-/// Words met before and their pieces. One per thread; it changes speed, never results.
+/// Words met before and their pieces, for the two tokenizers that were used last: in a cascade two models read the same text. One per thread; it
+/// changes speed, never results.
 #[derive(Default)]
 pub struct Memo {
+    /// The number of a tokenizer and its words; the last one first.
+    tables: [(Option<u64>, Table); 2],
+}
+
+/// The words of one tokenizer.
+#[derive(Default)]
+struct Table {
     /// Words of up to 16 bytes, as a number: no letter is zero, so that it is the word's alone.
     short: FxHashMap<u128, Known>,
     long: FxHashMap<Box<[u8]>, Known>,
     /// Ids and ends (in bytes of the word) of the pieces of all words.
     pieces: Vec<(u32, u32)>,
+}
+
+impl Memo {
+    /// The words of the tokenizer with this number.
+    fn of(&mut self, tokenizer: u64) -> &mut Table {
+        let [first, second] = &mut self.tables;
+        if first.0 != Some(tokenizer) {
+            std::mem::swap(first, second);
+            if first.0 != Some(tokenizer) {
+                *first = (Some(tokenizer), Table::default());
+            }
+        }
+        &mut first.1
+    }
 }
 
 impl Tokenizer {
@@ -95,6 +123,7 @@ impl Tokenizer {
         );
         Ok(Self {
             inner: Arc::new(Inner {
+                number: NEXT.fetch_add(1, Ordering::Relaxed),
                 tokenizer,
                 vocabulary,
                 fast,
@@ -114,6 +143,7 @@ impl Tokenizer {
             self.encode_slowly(text, offset, out);
             return;
         }
+        let memo = memo.of(self.inner.number);
         let bytes = text.as_bytes();
         let mut start = 0;
         while let Some(rest) = bytes.get(start..) {
@@ -135,7 +165,7 @@ impl Tokenizer {
         &self,
         text: &str,
         offset: usize,
-        memo: &mut Memo,
+        memo: &mut Table,
         out: &mut Vec<Token>,
     ) -> usize {
         let before = out.len();
@@ -175,7 +205,7 @@ impl Tokenizer {
     }
 
     /// Encodes one word or mark through the memo.
-    fn encode_word(&self, word: &[u8], offset: usize, memo: &mut Memo, out: &mut Vec<Token>) {
+    fn encode_word(&self, word: &[u8], offset: usize, memo: &mut Table, out: &mut Vec<Token>) {
         let mut buffer = [0_u8; size_of::<u128>()];
         let known = if let Some(start) = buffer.get_mut(..word.len()) {
             start.copy_from_slice(word);
@@ -225,7 +255,7 @@ impl Tokenizer {
         &self,
         lower: &[u8],
         offset: usize,
-        memo: &mut Memo,
+        memo: &mut Table,
         out: &mut Vec<Token>,
     ) -> Option<Known> {
         let before = out.len();

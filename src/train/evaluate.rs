@@ -24,6 +24,8 @@ pub struct Evaluation {
     pub metrics: Metrics,
     /// Rows whose target no span and no search located, scored from the text alone.
     pub n_unlocated: usize,
+    /// Rows that a cascade's second model answered.
+    pub n_by_second: usize,
     /// Systems that ignore the target, on the same rows.
     pub baselines: Vec<Baseline>,
 }
@@ -57,7 +59,8 @@ pub struct Predictions {
     model: String,
     ours: Vec<Prediction>,
     tone: Vec<Prediction>,
-    unlocated: Vec<bool>,
+    /// Whether the target was not located, and whether a cascade's second model answered.
+    marks: Vec<[bool; 2]>,
 }
 
 impl Predictions {
@@ -71,30 +74,32 @@ impl Predictions {
         scored: impl Fn() + Sync,
     ) -> Result<Self> {
         let groups = groups(examples);
-        let calibration = classifier.calibration();
-        let rows: Vec<(Prediction, Prediction, bool)> = examples
+        let rows: Vec<(Prediction, Prediction, [bool; 2])> = examples
             .par_iter()
             .zip(&groups)
             .map_init(Scratch::default, |scratch, (example, &group)| {
                 let spans = target_spans(example, |text, target| classifier.locate(text, target));
-                let logits = classifier.logits_at(&example.text, &spans, scratch)?;
-                let probabilities = calibration.probabilities(logits);
+                let found = classifier.stance_at(&example.text, &spans, scratch)?;
                 let ours = Prediction {
                     truth: example.label,
-                    probabilities,
-                    set: calibration.prediction_set(probabilities),
+                    probabilities: found.probabilities,
+                    set: found.prediction_set.0,
                     group,
                 };
+                let by_second = *found.model != *classifier.model_tag();
                 let tone = certain(example.label, tone(&example.text), group);
                 scored();
-                Ok((ours, tone, spans.is_empty()))
+                Ok((ours, tone, [spans.is_empty(), by_second]))
             })
             .collect::<Result<_>>()?;
         Ok(Self {
-            model: classifier.model_tag().to_owned(),
+            model: match classifier.cascade_tag() {
+                None => classifier.model_tag().to_owned(),
+                Some(second) => format!("{}, then {second}", classifier.model_tag()),
+            },
             ours: rows.iter().map(|row| row.0).collect(),
             tone: rows.iter().map(|row| row.1).collect(),
-            unlocated: rows.iter().map(|row| row.2).collect(),
+            marks: rows.iter().map(|row| row.2).collect(),
         })
     }
 
@@ -105,7 +110,7 @@ impl Predictions {
     pub fn measure(&self, rows: Range<usize>, bootstrap: &Bootstrap) -> Result<Evaluation> {
         let ours = self.ours.get(rows.clone()).unwrap_or_default();
         let tone = self.tone.get(rows.clone()).unwrap_or_default();
-        let unlocated = self.unlocated.get(rows).unwrap_or_default();
+        let marks = self.marks.get(rows).unwrap_or_default();
         let baseline = |name: &str, metrics| Baseline {
             name: name.to_owned(),
             metrics,
@@ -113,7 +118,8 @@ impl Predictions {
         Ok(Evaluation {
             model: self.model.clone(),
             metrics: Metrics::new(ours, bootstrap)?,
-            n_unlocated: unlocated.iter().filter(|&&unlocated| unlocated).count(),
+            n_unlocated: marks.iter().filter(|[unlocated, _]| *unlocated).count(),
+            n_by_second: marks.iter().filter(|[_, by_second]| *by_second).count(),
             baselines: vec![
                 baseline("majority", majority(ours, bootstrap)?),
                 baseline("tone-only (VADER)", Metrics::new(tone, bootstrap)?),

@@ -197,3 +197,56 @@ fn a_head_of_another_shape_is_refused() {
         "{error}"
     );
 }
+
+#[cfg(feature = "bundled")]
+#[test]
+fn in_a_cascade_the_second_model_answers_where_the_first_one_is_uncertain_and_nowhere_else() {
+    let folder = tempfile::tempdir().unwrap();
+    tiny::contextual(folder.path(), "mpnet");
+    let builder = || StanceClassifier::builder().discover(false).explain(true);
+    let first = builder().build().unwrap();
+    let second = builder().model(folder.path()).build().unwrap();
+    let cascade = builder().cascade(folder.path()).build().unwrap();
+    let text = format!(
+        "{}\n\nThe committee signed the note in Norway on Monday, and a spokesman of Peru said nothing.",
+        TEXTS.join("\n\n")
+    );
+    let rows = |classifier: &StanceClassifier| {
+        let document = classifier.classify(&text).unwrap();
+        let rows = document.scores().map(|(_, score)| {
+            (
+                score.probabilities(),
+                score.is_uncertain(),
+                score.model().to_owned(),
+                score.explanation().cloned(),
+            )
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let (alone, asked, found) = (rows(&first), rows(&second), rows(&cascade));
+    let mut by_second = 0;
+    for ((alone, asked), found) in alone.iter().zip(&asked).zip(&found) {
+        assert_eq!(found, if alone.1 { asked } else { alone });
+        by_second += usize::from(found.2 == second.model_tag());
+    }
+    assert!(
+        (1..found.len()).contains(&by_second),
+        "{by_second} of {}",
+        found.len()
+    );
+    assert_eq!(cascade.cascade_tag(), Some(second.model_tag()));
+
+    let mut scratch = standpoint::pipeline::Scratch::default();
+    for text in [TEXTS[0], TEXTS[1]] {
+        let spans = cascade.locate(text, "France");
+        let mut at = |classifier: &StanceClassifier| {
+            classifier.stance_at(text, &spans, &mut scratch).unwrap()
+        };
+        let right = if at(&first).prediction_set().len() > 1 {
+            at(&second)
+        } else {
+            at(&first)
+        };
+        assert_eq!(at(&cascade), right);
+    }
+}

@@ -254,6 +254,23 @@ impl ModelName {
     }
 }
 
+/// The builder with a second model.
+pub fn cascade(
+    second: Option<&ModelName>,
+    builder: StanceClassifierBuilder,
+) -> Result<StanceClassifierBuilder> {
+    let Some(second) = second else {
+        return Ok(builder);
+    };
+    match second.folder()? {
+        Some(folder) => Ok(builder.cascade(folder)),
+        None => Err(Failure::Usage(
+            "--cascade lexical: the embedded model is the first one of a cascade; name a better one"
+                .to_owned(),
+        )),
+    }
+}
+
 /// Where a shipped model's folder may be: in the folder that the environment names, in `models` here, and beside the program or a folder above it.
 fn places(folder: &str) -> Vec<PathBuf> {
     let named = std::env::var_os(MODELS).map(PathBuf::from);

@@ -15,16 +15,19 @@ use standpoint::train::example::Example;
 use standpoint::train::file::LabelledFile;
 use standpoint::train::metrics::Bootstrap;
 
-use crate::common::{Failure, ModelName, Outcome, Result, print, report};
+use crate::common::{Failure, ModelName, Outcome, Result, cascade, print, report};
 
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
-    /// The model: `lexical`, which is embedded, or a model's folder
+    /// The model: `lexical`, which is embedded, `large`, or a model's folder
     #[arg(long, value_name = "NAME|DIR", default_value = "lexical")]
     model: ModelName,
+    /// A second model, which answers where the prediction set of the first one holds more than one label
+    #[arg(long, value_name = "NAME|DIR")]
+    cascade: Option<ModelName>,
     /// Files of labelled rows (JSON Lines); they are measured together, and one by one beside that
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     data: Vec<PathBuf>,
@@ -67,7 +70,8 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
     if let Some(Command::Actors(args)) = &args.command {
         return actors::run(args);
     }
-    let classifier = args.model.set(StanceClassifier::builder())?.build()?;
+    let builder = args.model.set(StanceClassifier::builder())?;
+    let classifier = cascade(args.cascade.as_ref(), builder)?.build()?;
     let bootstrap = Bootstrap {
         resamples: args.resamples as usize,
         ..Bootstrap::default()

@@ -141,7 +141,7 @@ fn the_fast_path_equals_encode_on_twenty_thousand_generated_lines() {
             "on {line:?}"
         );
     }
-    assert!(memo.short.len() > 50, "the memo was in use");
+    assert!(memo.tables[0].1.short.len() > 50, "the memo was in use");
 }
 
 #[test]
@@ -182,7 +182,9 @@ fn a_full_memo_changes_nothing_but_speed() {
     let tokenizer = Tokenizer::from_bytes(JSON).unwrap();
     let mut memo = Memo::default();
     for n in 0..MOST_WORDS {
-        memo.short.insert(n as u128, (0, 0));
+        memo.of(tokenizer.inner.number)
+            .short
+            .insert(n as u128, (0, 0));
     }
     let line = "Baku praised its ally";
     assert_eq!(fast(&tokenizer, &mut memo, line), slow(&tokenizer, line));
@@ -199,5 +201,21 @@ fn what_is_no_tokenizer_is_an_error() {
     ] {
         let error = Tokenizer::from_bytes(json.as_bytes()).err().unwrap();
         assert_eq!(error.kind(), ErrorKind::ModelTokenizer, "{json}");
+    }
+}
+
+#[test]
+fn a_memo_keeps_the_words_of_two_tokenizers_apart() {
+    let one = Tokenizer::from_bytes(JSON).unwrap();
+    let cut = String::from_utf8(JSON.to_vec()).unwrap();
+    let cut = cut.replacen("\"praised\":", "\"praised-no-more\":", 1);
+    let two = Tokenizer::from_bytes(cut.as_bytes()).unwrap();
+    let line = "Baku praised its ally";
+    assert_ne!(slow(&one, line), slow(&two, line));
+    let mut memo = Memo::default();
+    for _ in 0..2 {
+        for tokenizer in [&one, &two, &two] {
+            assert_eq!(fast(tokenizer, &mut memo, line), slow(tokenizer, line));
+        }
     }
 }

@@ -32,6 +32,14 @@ impl fmt::Display for Report {
             "{}: {} rows of {} documents, {} with a target not found in the text",
             self.all.model, metrics.n, metrics.n_groups, self.all.n_unlocated
         )?;
+        if self.all.n_by_second > 0 {
+            let share = self.all.n_by_second as f64 / metrics.n.max(1) as f64;
+            writeln!(
+                f,
+                "{:.1} % of them answered by the second model",
+                100.0 * share
+            )?;
+        }
         let mut systems = table("system", &FIGURES);
         systems.add_row(figures("this model", metrics));
         for baseline in &self.all.baselines {

@@ -101,6 +101,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME|DIR", default_value = "lexical", help_heading = MODEL)]
     model: ModelName,
 
+    /// A second model, which answers where the prediction set of the first one holds more than one label
+    #[arg(long, value_name = "NAME|DIR", help_heading = MODEL)]
+    cascade: Option<ModelName>,
+
     /// A table for people, JSON Lines for programs, or CSV for spreadsheets
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
     format: OutputFormat,
@@ -253,6 +257,7 @@ fn keep_inputs(inputs: &[PathBuf], output: Option<&Path>) -> Result<()> {
 fn classifier(args: &Args) -> Result<StanceClassifier> {
     let roster = common::roster(&args.actors, args.no_world)?;
     let builder = args.model.set(StanceClassifier::builder())?;
+    let builder = common::cascade(args.cascade.as_ref(), builder)?;
     let mut builder = args.finding.set(builder).paragraphs(args.paragraphs);
     if !args.only.is_empty() {
         builder = builder.only(args.only.iter().map(String::as_str));

@@ -166,6 +166,7 @@ impl Job {
             document: &document.name,
             warnings,
             model: self.classifier.model_tag(),
+            cascade: self.classifier.cascade_tag(),
             roster: self.classifier.roster_tag(),
         };
         let offsets = self.chars.then(|| CharOffsets::new(&document.text));

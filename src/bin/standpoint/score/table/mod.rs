@@ -73,15 +73,20 @@ impl Table {
         out: &mut impl Write,
     ) -> io::Result<()> {
         let mut all = 0;
+        let mut by_second = 0;
         let mut blocks = Vec::new();
         for paragraph in paragraphs {
             all += 1;
+            let models = paragraph.scores().iter().map(StanceScore::model);
+            by_second += models.filter(|model| *model != context.model).count();
             if !paragraph.scores().is_empty() {
                 blocks.push(self.block(&paragraph)?);
             }
         }
         self.text(context.document, BOLD, out)?;
-        self.text(&format!("{} · {}", context.model, context.roster), DIM, out)?;
+        let second = context.cascade.map(|model| format!(", then {model}"));
+        let models = format!("{}{}", context.model, second.unwrap_or_default());
+        self.text(&format!("{models} · {}", context.roster), DIM, out)?;
         for warning in context.warnings {
             self.text(&format!("warning: {warning}"), WARNING, out)?;
         }
@@ -98,6 +103,14 @@ impl Table {
         if blocks.len() > 1 {
             writeln!(out)?;
             self.summary(&blocks, all, &layout, out)?;
+        }
+        if let Some(second) = context.cascade {
+            let rows: usize = blocks.iter().map(|block| block.rows.len()).sum();
+            let share = format!("{by_second} of {rows} scores are by {second}");
+            writeln!(out)?;
+            let mut line = self.line();
+            line.pad_to(MARGIN).push(&share, DIM);
+            line.end(out)?;
         }
         writeln!(out)
     }

@@ -1,0 +1,136 @@
+//! A model that answers for a masked paragraph. In: a paragraph and its targets. Out: calibrated answers, with their evidence where it is asked for.
+
+use std::sync::Arc;
+
+use crate::error::Result;
+use crate::feature::masked::MaskedParagraph;
+use crate::model::artifact::Artifact;
+use crate::model::card::ModelCard;
+use crate::model::tier::{Contributions, Tier};
+use crate::pipeline::Pipeline;
+use crate::report::{Evidence, Explanation, MentionText, PredictionSet};
+use crate::stance::PerClass;
+
+/// A model with the pipeline that masks paragraphs for it.
+pub(super) struct Voice {
+    pub(super) pipeline: Pipeline,
+    tier: Box<dyn Tier>,
+    pub(super) card: ModelCard,
+    /// `name@hash`
+    pub(super) tag: Arc<str>,
+}
+
+/// What a model says of one target.
+pub(super) struct Answer<'t> {
+    pub(super) logits: PerClass,
+    pub(super) probabilities: PerClass,
+    pub(super) prediction_set: PredictionSet,
+    pub(super) mixed: bool,
+    pub(super) explanation: Option<Explanation<'t>>,
+    pub(super) model: Arc<str>,
+}
+
+impl Voice {
+    /// The artefact's voice; `pipeline` is made for its tokenizer.
+    pub(super) fn new(
+        artifact: Artifact,
+        pipeline: impl FnOnce(crate::text::tokenizer::Tokenizer) -> Result<Pipeline>,
+    ) -> Result<Self> {
+        let hash = artifact.sha256.get(..12).unwrap_or(&artifact.sha256);
+        Ok(Self {
+            tag: format!("{}@{hash}", artifact.card.name).into(),
+            pipeline: pipeline(artifact.tokenizer)?,
+            tier: artifact.model.into_tier(),
+            card: artifact.card,
+        })
+    }
+
+    /// The answers for the targets, in their order.
+    pub(super) fn answer<'t>(
+        &self,
+        document: &'t str,
+        paragraph: &MaskedParagraph,
+        targets: &[u32],
+        explained: bool,
+    ) -> Vec<Answer<'t>> {
+        let calibration = &self.card.calibration;
+        let scores = self.tier.scores(paragraph, targets, explained);
+        let answer = scores.into_iter().map(|score| {
+            let probabilities = calibration.probabilities(score.logits);
+            Answer {
+                logits: score.logits,
+                probabilities,
+                prediction_set: PredictionSet(calibration.prediction_set(probabilities)),
+                mixed: calibration.is_mixed(score.support, score.opposition),
+                explanation: score
+                    .contributions
+                    .map(|shares| explain(document, paragraph, shares, score.logits)),
+                model: Arc::clone(&self.tag),
+            }
+        });
+        answer.collect()
+    }
+}
+
+/// Where the paragraph mentions the target.
+pub(super) fn mention_texts<'t>(
+    document: &'t str,
+    paragraph: &MaskedParagraph,
+    target: u32,
+) -> Vec<MentionText<'t>> {
+    let of_target = paragraph
+        .mentions
+        .iter()
+        .filter(|m| m.actor == target && m.names_actor());
+    of_target
+        .map(|m| MentionText {
+            span: m.span,
+            text: m.span.of(document).unwrap_or_default(),
+            facet: m.facet,
+            link: m.link,
+            confidence: m.confidence,
+            reading: m.reading,
+        })
+        .collect()
+}
+
+/// Evidence by word: word pieces that touch are one word, placeholders stand for themselves.
+fn explain<'t>(
+    document: &'t str,
+    paragraph: &MaskedParagraph,
+    contributions: Contributions,
+    logits: PerClass,
+) -> Explanation<'t> {
+    let mut evidence: Vec<Evidence<'t>> = Vec::new();
+    let mut open = false;
+    for (piece, contribution) in paragraph.pieces.iter().zip(contributions.pieces) {
+        let is_word = piece.mention().is_none();
+        if contribution == PerClass::default() && !is_word {
+            open = false;
+            continue;
+        }
+        let text = piece.span.of(document).unwrap_or_default();
+        let joins = text.chars().all(char::is_alphanumeric);
+        match evidence.last_mut() {
+            Some(last) if open && is_word && joins && last.span.end == piece.span.start => {
+                last.span.end = piece.span.end;
+                last.text = last.span.of(document).unwrap_or_default();
+                for (sum, share) in last.contribution.0.iter_mut().zip(contribution.0) {
+                    *sum += share;
+                }
+            }
+            _ => evidence.push(Evidence {
+                span: piece.span,
+                text,
+                contribution,
+                masked: !is_word,
+            }),
+        }
+        open = is_word && joins;
+    }
+    Explanation {
+        evidence,
+        rest: contributions.rest,
+        logits,
+    }
+}
