@@ -1,6 +1,6 @@
 //! Sentences a second of the encoder, one core, in both shapes and both precisions; weights are random, as speed does not depend on them.
 //!
-//! Notes of what was tried stand in the module `encoder::kernel`. `cargo bench --bench encoder` runs all; a part of a name after it runs those alone.
+//! `cargo bench --bench encoder -- "small, eight bits"` runs a part. What else was tried stands in the module `encoder::kernel`.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
