@@ -142,8 +142,11 @@ fn every_processor_gives_the_same_bytes() {
     }
 }
 
+/// Type, shape and bytes of a tensor.
+type Tensor<'b> = (Dtype, Vec<usize>, std::borrow::Cow<'b, [u8]>);
+
 /// A weights file with some tensors taken away or changed.
-struct Changed<'b>(BTreeMap<String, (Dtype, Vec<usize>, std::borrow::Cow<'b, [u8]>)>);
+struct Changed<'b>(BTreeMap<String, Tensor<'b>>);
 
 impl<'b> Changed<'b> {
     fn new(weights: &'b [u8]) -> Self {
