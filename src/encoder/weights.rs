@@ -7,6 +7,10 @@ use safetensors::tensor::{Dtype, TensorView};
 use crate::error::{Error, ErrorKind, Result};
 use crate::tensors::{finite, named};
 
+/// The largest number that a weight may be. Between two layer normalisations it bounds every sum of the widest encoder far below what a float holds, so
+/// that a pass never overflows.
+const LARGEST: f32 = 1e3;
+
 /// The opened files of one model.
 pub(super) struct Source<'b> {
     files: Vec<SafeTensors<'b>>,
@@ -51,7 +55,7 @@ impl<'b> Source<'b> {
         let tensor = self.tensor(name)?;
         check_shape(name, &tensor, expected)?;
         match tensor.dtype() {
-            Dtype::F32 => finite(name, tensor.data()),
+            Dtype::F32 => small(name, finite(name, tensor.data())?, LARGEST),
             other => Err(shape(format!("tensor `{name}` is {other}, expected F32"))),
         }
     }
@@ -61,10 +65,14 @@ impl<'b> Source<'b> {
         let tensor = self.tensor(name)?;
         check_shape(name, &tensor, &[rows, columns])?;
         match tensor.dtype() {
-            Dtype::F32 => Ok(Rows::Float(finite(name, tensor.data())?)),
+            Dtype::F32 => {
+                let values = small(name, finite(name, tensor.data())?, LARGEST)?;
+                Ok(Rows::Float(values))
+            }
             Dtype::I8 => {
                 let name = format!("{name}.scale");
                 let scales = self.floats(&name, &[rows])?;
+                let scales = small(&name, scales, LARGEST / f32::from(i8::MAX))?;
                 match scales.iter().position(|&scale| scale <= 0.0) {
                     None => Ok(Rows::Integer(tensor.data(), scales)),
                     Some(row) => {
@@ -79,6 +87,17 @@ impl<'b> Source<'b> {
                 let message = format!("tensor `{name}` is {other}, expected F32 or I8");
                 Err(shape(message))
             }
+        }
+    }
+}
+
+/// The numbers, none of them larger than this on either side of zero.
+fn small(name: &str, numbers: Vec<f32>, largest: f32) -> Result<Vec<f32>> {
+    match numbers.iter().position(|number| number.abs() > largest) {
+        None => Ok(numbers),
+        Some(place) => {
+            let message = format!("tensor `{name}` has a value beyond {largest} at place {place}");
+            Err(Error::new(ErrorKind::ModelWeights, message))
         }
     }
 }
