@@ -2,7 +2,7 @@
 //!
 //! For every paragraph and every actor that it names, `standpoint` says how the paragraph stands toward that actor: a
 //! score in [-1, 1], a label, calibrated probabilities, and the words that made them. It runs on a CPU, needs no
-//! network, and answers in microseconds. The literature calls the one whom a stance is toward the *target*; this crate
+//! network, and answers in microseconds, or in milliseconds by a better model. The literature calls the one whom a stance is toward the *target*; this crate
 //! says *actor*.
 //!
 //! # Overview
@@ -142,6 +142,23 @@
 //!     # assert!((probabilities.0.iter().sum::<f32>() - 1.0).abs() < 1e-5);
 //! }
 //! # }
+//! # Ok::<(), standpoint::Error>(())
+//! ```
+//!
+//! # Example: a better model, and a cascade
+//!
+//! The embedded model is linear in words. A contextual model is a folder: a transformer in eight bits, in pure Rust, milliseconds a paragraph. In a
+//! cascade it is asked only where the embedded one is uncertain, and every score says whose it is.
+//! ```no_run
+//! use standpoint::StanceClassifier;
+//!
+//! let folder = "models/contextual-large-en-v1";
+//! let large = StanceClassifier::builder().model(folder).build()?;
+//! let cascade = StanceClassifier::builder().cascade(folder).build()?;
+//! for (_, score) in cascade.classify("Baku proved a loyal and generous friend.")?.scores() {
+//!     println!("{} {:+.2} by {}", score.actor().name(), score.score(), score.model());
+//! }
+//! # let _ = large;
 //! # Ok::<(), standpoint::Error>(())
 //! ```
 //!
