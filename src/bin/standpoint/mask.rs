@@ -13,7 +13,7 @@ use standpoint::train::masked::{write_examples, write_texts};
 use standpoint::train::run::is_held_out;
 use standpoint::train::texts::TextFile;
 
-use crate::common::{Outcome, Result, read, read_ids};
+use crate::common::{Failure, Outcome, Result, read, read_ids};
 use crate::eval::read_files;
 
 #[derive(clap::Args)]
@@ -43,7 +43,9 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         .map_or(Ok(HashSet::new()), read_ids)?;
     let tokenizer = Tokenizer::from_bytes(&read(&args.tokenizer)?)?;
     let pipeline = Pipeline::new(Roster::world(), tokenizer, ResolverOptions::default())?;
-    let mut out = BufWriter::new(File::create(&args.out)?);
+    let out = File::create(&args.out)
+        .map_err(|error| Failure::Failed(format!("{}: {error}", args.out.display())))?;
+    let mut out = BufWriter::new(out);
     let mut outcome = Outcome::Done;
     for mut file in read_files(&args.data)? {
         file.examples
