@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// The widest row that is read: sums of products of eight bits stay within 32 bits up to twice as much.
-const WIDEST: usize = 1 << 15;
+/// The widest hidden state and the widest row that are read: sums of products of eight bits stay within 32 bits up to twice as much.
+const WIDEST: usize = 1 << 13;
+const WIDEST_INNER: usize = 1 << 15;
 /// The largest number of layers, positions and pieces that is read.
 const MOST_LAYERS: usize = 1 << 8;
 const MOST_POSITIONS: usize = 1 << 14;
@@ -54,7 +55,7 @@ impl EncoderConfig {
             ("layers", self.layers, MOST_LAYERS),
             ("width", self.width, WIDEST),
             ("heads", self.heads, WIDEST),
-            ("inner", self.inner, WIDEST),
+            ("inner", self.inner, WIDEST_INNER),
             ("positions", self.positions, MOST_POSITIONS),
             ("vocabulary", self.vocabulary, MOST_PIECES),
         ] {

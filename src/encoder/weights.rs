@@ -7,9 +7,9 @@ use safetensors::tensor::{Dtype, TensorView};
 use crate::error::{Error, ErrorKind, Result};
 use crate::tensors::{finite, named};
 
-/// The largest number that a weight may be. Between two layer normalisations it bounds every sum of the widest encoder far below what a float holds, so
-/// that a pass never overflows.
-const LARGEST: f32 = 1e3;
+/// The largest number that a weight may be. Between two layer normalisations it keeps the sums of squares of the widest encoder under 1e37, below what
+/// a float holds, so that a pass never overflows.
+const LARGEST: f32 = 100.0;
 
 /// The opened files of one model.
 pub(super) struct Source<'b> {

@@ -10,8 +10,11 @@ use super::evaluate::target_spans;
 use super::example::{Example, is_calibration};
 use crate::error::Result;
 use crate::feature::masked::{Alike, MaskedParagraph};
+use crate::model::artifact::Artifact;
+use crate::model::calibration::Calibration;
+use crate::model::tier::Tier;
 use crate::pipeline::{GIVEN, Pipeline, Scratch};
-use crate::stance::Stance;
+use crate::stance::{CLASSES, Stance};
 use crate::text::paragraph::{ParagraphMode, paragraphs};
 
 /// A masked paragraph in numbers.
@@ -27,9 +30,15 @@ pub struct MaskedRow<'a> {
     pub label: Option<Stance>,
     /// At every position the id of a word piece, [`ACTOR`] or [`ATTRIBUTE`].
     pub pieces: Vec<i64>,
+    /// What a teacher says of each target: calibrated probabilities of against, neutral and favor. Absent without a teacher.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub soft: Option<Vec<[f32; CLASSES]>>,
     /// For every target the positions of its mentions. A labelled row's target comes first, with no position where the text does not name it.
     pub targets: Vec<Vec<usize>>,
 }
+
+/// How many rows or texts are masked at a time, so that memory does not grow with the file.
+const ROWS: usize = 256;
 
 /// Stands for a mention of an actor in [`MaskedRow::pieces`].
 pub const ACTOR: i64 = -1;
@@ -47,77 +56,149 @@ fn numbers(paragraph: &MaskedParagraph) -> Vec<i64> {
     seen.collect()
 }
 
-/// Writes labelled rows, one object a line, in their order.
-///
-/// # Errors
-/// [`ErrorKind::Span`](crate::ErrorKind::Span) where an example's spans do not fit its text; an error of `out`.
-pub fn write_examples(
-    pipeline: &Pipeline,
-    examples: &[Example],
-    out: &mut dyn Write,
-) -> Result<io::Result<()>> {
-    let rows: Vec<MaskedRow<'_>> = examples
-        .par_iter()
-        .map_init(Scratch::default, |scratch, example| {
-            let spans = target_spans(example, |text, target| pipeline.locate(text, target));
-            let masked = pipeline.read_given(&example.text, &spans, scratch);
-            let paragraph = masked.map_err(|error| error.at(&example.id))?;
-            let mut targets = vec![paragraph.anchors(GIVEN).collect()];
-            let others = paragraph
-                .targets()
-                .into_iter()
-                .filter(|&target| target != GIVEN);
-            targets.extend(others.map(|target| paragraph.anchors(target).collect()));
-            Ok(MaskedRow {
-                id: example.id.clone(),
-                dataset: &example.dataset,
-                is_calibration: is_calibration(example.document()),
-                label: Some(example.label),
-                pieces: numbers(paragraph),
-                targets,
-            })
-        })
-        .collect::<Result<_>>()?;
-    Ok(write(&rows, out))
+/// Masks rows, and asks a teacher about them if there is one.
+pub struct Masker {
+    pipeline: Pipeline,
+    teacher: Option<Teacher>,
 }
 
-/// Writes the paragraphs of texts that mention an actor, one object a line, in their order.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write_texts(pipeline: &Pipeline, texts: &[String], out: &mut dyn Write) -> io::Result<()> {
-    // A bounded number of texts at a time, so that memory does not grow with the file.
-    for (chunk, texts) in texts.chunks(256).enumerate() {
-        let rows: Vec<Vec<MaskedRow<'_>>> = texts
-            .par_iter()
-            .enumerate()
-            .map_init(Scratch::default, |scratch, (number, text)| {
-                let spans = paragraphs(text, ParagraphMode::Auto);
-                let resolved = pipeline.resolve(text, &spans, None);
-                let mut rows = Vec::new();
-                for (index, &span) in spans.iter().enumerate() {
-                    let Some(paragraph) = pipeline.read(text, span, &resolved, scratch) else {
-                        continue;
-                    };
-                    let targets = paragraph.targets();
-                    rows.push(MaskedRow {
-                        id: format!("{}-p{index}", chunk * 256 + number),
-                        dataset: "",
-                        is_calibration: false,
-                        label: None,
-                        pieces: numbers(paragraph),
-                        targets: targets
-                            .iter()
-                            .map(|&target| paragraph.anchors(target).collect())
-                            .collect(),
-                    });
-                }
-                rows
-            })
-            .collect();
-        rows.iter().try_for_each(|rows| write(rows, out))?;
+struct Teacher {
+    pipeline: Pipeline,
+    tier: Box<dyn Tier>,
+    calibration: Calibration,
+}
+
+impl Masker {
+    /// A masker for the tokenizer of `pipeline`.
+    #[must_use]
+    pub fn new(pipeline: Pipeline, teacher: Option<Artifact>) -> Self {
+        let teacher = teacher.map(|artifact| Teacher {
+            pipeline: pipeline.with_tokenizer(artifact.tokenizer),
+            tier: artifact.model.into_tier(),
+            calibration: artifact.card.calibration,
+        });
+        Self { pipeline, teacher }
     }
-    Ok(())
+
+    /// Writes labelled rows, one object a line, in their order; `done` is called once a row, from any thread.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Span`](crate::ErrorKind::Span) where an example's spans do not fit its text; an error of `out`.
+    pub fn write_examples(
+        &self,
+        examples: &[Example],
+        out: &mut dyn Write,
+        done: impl Fn() + Sync,
+    ) -> Result<io::Result<()>> {
+        for examples in examples.chunks(ROWS) {
+            let rows = examples
+                .par_iter()
+                .map_init(Scratch::default, |scratch, example| {
+                    let row = self.example(example, scratch);
+                    done();
+                    row.map_err(|error| error.at(&example.id))
+                })
+                .collect::<Result<Vec<_>>>()?;
+            if let Err(error) = write(&rows, out) {
+                return Ok(Err(error));
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    fn example<'e>(&self, example: &'e Example, scratch: &mut Scratch) -> Result<MaskedRow<'e>> {
+        let locate = |text: &str, target: &str| self.pipeline.locate(text, target);
+        let spans = target_spans(example, locate);
+        let paragraph = self.pipeline.read_given(&example.text, &spans, scratch)?;
+        let others = paragraph.targets().into_iter();
+        let targets: Vec<u32> = std::iter::once(GIVEN)
+            .chain(others.filter(|&target| target != GIVEN))
+            .collect();
+        let mut row = MaskedRow {
+            id: example.id.clone(),
+            dataset: &example.dataset,
+            is_calibration: is_calibration(example.document()),
+            label: Some(example.label),
+            soft: None,
+            pieces: numbers(paragraph),
+            targets: places(paragraph, &targets),
+        };
+        if let Some(teacher) = &self.teacher {
+            let paragraph = teacher
+                .pipeline
+                .read_given(&example.text, &spans, scratch)?;
+            row.soft = Some(teacher.labels(paragraph, &targets));
+        }
+        Ok(row)
+    }
+
+    /// Writes the paragraphs of texts that mention an actor, one object a line, in their order; `done` is called once a text, from any thread.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_texts(
+        &self,
+        texts: &[String],
+        out: &mut dyn Write,
+        done: impl Fn() + Sync,
+    ) -> io::Result<()> {
+        for (chunk, texts) in texts.chunks(ROWS).enumerate() {
+            let rows: Vec<Vec<MaskedRow<'_>>> = texts
+                .par_iter()
+                .enumerate()
+                .map_init(Scratch::default, |scratch, (number, text)| {
+                    let rows = self.text(chunk * ROWS + number, text, scratch);
+                    done();
+                    rows
+                })
+                .collect();
+            rows.iter().try_for_each(|rows| write(rows, out))?;
+        }
+        Ok(())
+    }
+
+    fn text(&self, number: usize, text: &str, scratch: &mut Scratch) -> Vec<MaskedRow<'static>> {
+        let spans = paragraphs(text, ParagraphMode::Auto);
+        let resolved = self.pipeline.resolve(text, &spans, None);
+        let mut rows = Vec::new();
+        for (index, &span) in spans.iter().enumerate() {
+            let Some(paragraph) = self.pipeline.read(text, span, &resolved, scratch) else {
+                continue;
+            };
+            let targets = paragraph.targets();
+            let mut row = MaskedRow {
+                id: format!("{number}-p{index}"),
+                dataset: "",
+                is_calibration: false,
+                label: None,
+                soft: None,
+                pieces: numbers(paragraph),
+                targets: places(paragraph, &targets),
+            };
+            if let Some(teacher) = &self.teacher
+                && let Some(paragraph) = teacher.pipeline.read(text, span, &resolved, scratch)
+            {
+                row.soft = Some(teacher.labels(paragraph, &targets));
+            }
+            rows.push(row);
+        }
+        rows
+    }
+}
+
+impl Teacher {
+    fn labels(&self, paragraph: &MaskedParagraph, targets: &[u32]) -> Vec<[f32; CLASSES]> {
+        let scores = self.tier.scores(paragraph, targets, false);
+        let probabilities = scores
+            .iter()
+            .map(|score| self.calibration.probabilities(score.logits).0);
+        probabilities.collect()
+    }
+}
+
+fn places(paragraph: &MaskedParagraph, targets: &[u32]) -> Vec<Vec<usize>> {
+    let places = targets.iter().map(|&target| paragraph.anchors(target));
+    places.map(Iterator::collect).collect()
 }
 
 fn write(rows: &[MaskedRow<'_>], out: &mut dyn Write) -> io::Result<()> {

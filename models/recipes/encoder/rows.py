@@ -46,8 +46,8 @@ class Row:
         )
 
 
-def read(paths, soft=None):
-    """All rows of the files; `soft` maps an id to one list of three probabilities for each target."""
+def read(paths):
+    """All rows of the files."""
     rows = []
     for path in paths:
         with open(path) as lines:
@@ -63,7 +63,7 @@ def read(paths, soft=None):
                         row["pieces"],
                         row["targets"],
                         gold,
-                        (soft or {}).get(row["id"], [None] * len(gold)),
+                        row.get("soft") or [None] * len(gold),
                     )
                 )
     return rows

@@ -40,8 +40,9 @@ class Rows(unittest.TestCase):
     def test_a_label_is_of_the_first_target(self):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "rows.jsonl"
-            path.write_text(line(1, "favor", [5, -1, -1], [[1], [2]]) + "\n" + line(2, None, [-1], [[0]]) + "\n")
-            first, second = read([path], {"r2": [[0.2, 0.3, 0.5]]})
+            taught = json.loads(line(2, None, [-1], [[0]])) | {"soft": [[0.2, 0.3, 0.5]]}
+            path.write_text(line(1, "favor", [5, -1, -1], [[1], [2]]) + "\n" + json.dumps(taught) + "\n")
+            first, second = read([path])
         self.assertEqual(first.gold, [2, None])
         self.assertEqual((second.gold, second.soft), ([None], [[0.2, 0.3, 0.5]]))
 

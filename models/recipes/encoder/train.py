@@ -20,7 +20,6 @@ def parser():
     p.add_argument("--base", required=True, help="folder of the base model")
     p.add_argument("--tokenizer", required=True, help="our tokenizer.json")
     p.add_argument("--data", nargs="+", required=True, help="masked rows")
-    p.add_argument("--soft", nargs="*", default=[], help="soft labels of rows, as predict.py writes them")
     p.add_argument("--dev", nargs="*", default=[], help="masked rows to report on after each epoch")
     p.add_argument("--out", required=True, help="folder of the state and of the result")
     p.add_argument("--layers", help="which layers of the base to keep, such as 0,2,4,7,9,11")
@@ -123,11 +122,7 @@ def main(args):
     torch.set_num_threads(args.threads)
     os.makedirs(args.out, exist_ok=True)
     vocabulary = Vocabulary(args.tokenizer, args.base)
-    soft = {}
-    for path in args.soft:
-        with open(path) as lines:
-            soft.update((row["id"], row["probabilities"]) for row in map(json.loads, lines))
-    rows = [row for row in read(args.data, soft) if not row.is_calibration]
+    rows = [row for row in read(args.data) if not row.is_calibration]
     rows = [row.window(args.length) for row in rows]
     rows = [row for row in rows if any(g is not None for g in row.gold) or any(s is not None for s in row.soft)]
     dev = read(args.dev)

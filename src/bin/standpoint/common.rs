@@ -6,8 +6,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use indicatif::{ProgressBar, ProgressStyle};
 use standpoint::actor::{Date, ResolverOptions};
-use standpoint::model::artifact::CARD;
+use standpoint::model::artifact::{Artifact, CARD};
+use standpoint::model::bundled;
 use standpoint::{Roster, StanceClassifierBuilder};
 
 /// How a subcommand ended.
@@ -245,6 +247,14 @@ impl ModelName {
         }
     }
 
+    /// The model, through the checks of [`Artifact`].
+    pub fn artifact(&self) -> Result<Artifact> {
+        Ok(match self.folder()? {
+            None => bundled::lexical()?,
+            Some(folder) => Artifact::from_directory(&folder)?,
+        })
+    }
+
     /// The builder with this model.
     pub fn set(&self, builder: StanceClassifierBuilder) -> Result<StanceClassifierBuilder> {
         Ok(match self.folder()? {
@@ -252,6 +262,13 @@ impl ModelName {
             Some(directory) => builder.model(directory),
         })
     }
+}
+
+/// A bar on standard error for so many rows; it shows itself only on a terminal.
+pub fn rows_bar(rows: u64) -> Result<ProgressBar> {
+    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} rows, {eta} left");
+    let style = style.map_err(|error| Failure::Failed(error.to_string()))?;
+    Ok(ProgressBar::new(rows).with_style(style))
 }
 
 /// The builder with a second model.

@@ -9,11 +9,11 @@ use standpoint::Roster;
 use standpoint::actor::ResolverOptions;
 use standpoint::pipeline::Pipeline;
 use standpoint::text::tokenizer::Tokenizer;
-use standpoint::train::masked::{write_examples, write_texts};
+use standpoint::train::masked::Masker;
 use standpoint::train::run::is_held_out;
 use standpoint::train::texts::TextFile;
 
-use crate::common::{Failure, Outcome, Result, read, read_ids};
+use crate::common::{Failure, ModelName, Outcome, Result, read, read_ids, rows_bar};
 use crate::eval::read_files;
 
 #[derive(clap::Args)]
@@ -31,6 +31,9 @@ pub(crate) struct Args {
     /// The tokenizer.json whose word pieces are written
     #[arg(long, value_name = "FILE")]
     tokenizer: PathBuf,
+    /// A model that is asked about every target; its probabilities are written beside it
+    #[arg(long, value_name = "NAME|DIR")]
+    teacher: Option<ModelName>,
     /// The file to write: JSON Lines
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -42,23 +45,35 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         .as_deref()
         .map_or(Ok(HashSet::new()), read_ids)?;
     let tokenizer = Tokenizer::from_bytes(&read(&args.tokenizer)?)?;
+    let teacher = args.teacher.as_ref().map(ModelName::artifact).transpose()?;
     let pipeline = Pipeline::new(Roster::world(), tokenizer, ResolverOptions::default())?;
+    let masker = Masker::new(pipeline, teacher);
     let out = File::create(&args.out)
         .map_err(|error| Failure::Failed(format!("{}: {error}", args.out.display())))?;
     let mut out = BufWriter::new(out);
     let mut outcome = Outcome::Done;
-    for mut file in read_files(&args.data)? {
-        file.examples
-            .retain(|row| !is_held_out(&held_out, row.document()));
+    let mut labelled = read_files(&args.data)?;
+    for file in &mut labelled {
         if !file.bad.is_empty() {
             outcome = Outcome::SomeFailed;
         }
-        write_examples(&pipeline, &file.examples, &mut out)??;
+        file.examples
+            .retain(|row| !is_held_out(&held_out, row.document()));
     }
-    for path in &args.texts {
-        let file = TextFile::from_path(path, &held_out)?;
-        write_texts(&pipeline, &file.texts, &mut out)?;
+    let read = |path: &PathBuf| TextFile::from_path(path, &held_out);
+    let texts = args.texts.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let rows = labelled.iter().map(|file| file.examples.len());
+    let all = rows
+        .chain(texts.iter().map(|file| file.texts.len()))
+        .sum::<usize>();
+    let bar = rows_bar(all as u64)?;
+    for file in &labelled {
+        masker.write_examples(&file.examples, &mut out, || bar.inc(1))??;
+    }
+    for file in &texts {
+        masker.write_texts(&file.texts, &mut out, || bar.inc(1))?;
     }
     out.flush()?;
+    bar.finish_and_clear();
     Ok(outcome)
 }

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use serde::Serialize;
 use standpoint::ModelCard;
 use standpoint::model::artifact::{Artifact, CARD};
-use standpoint::model::bundled;
 use standpoint::model::card::Features;
 
 use crate::common::{Failure, ModelName, Outcome, Result, print};
@@ -38,7 +37,7 @@ enum Command {
 pub(crate) fn run(args: Args) -> Result<Outcome> {
     match args.command {
         Command::Show { model, json } => {
-            let artifact = read(&model)?;
+            let artifact = model.artifact()?;
             print(
                 if json {
                     as_json(&artifact)?
@@ -49,7 +48,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
             )
         }
         Command::Verify { model } => {
-            let artifact = read(&model)?;
+            let artifact = model.artifact()?;
             let mut text = format!("{}: all checks passed\n", artifact.card.name);
             let files = artifact
                 .card
@@ -62,14 +61,6 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
             print(text.as_bytes())
         }
     }
-}
-
-/// Every model comes in through the checks of [`Artifact`].
-fn read(model: &ModelName) -> Result<Artifact> {
-    Ok(match model.folder()? {
-        None => bundled::lexical()?,
-        Some(folder) => Artifact::from_directory(&folder)?,
-    })
 }
 
 fn as_json(artifact: &Artifact) -> Result<String> {

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use standpoint::model::artifact::Artifact;
 use standpoint::model::card::ModelCard;
 use standpoint::train::file::LabelledFile;
@@ -10,7 +9,7 @@ use standpoint::train::head::HeadRun;
 
 use super::quoted;
 use super::settings::not_negative;
-use crate::common::{Failure, ModelName, Result};
+use crate::common::{Failure, ModelName, Result, rows_bar};
 
 /// Instead of a lexical model, a contextual one with a new head.
 #[derive(clap::Args)]
@@ -56,9 +55,7 @@ impl HeadArgs {
             cache: self.cache.clone(),
         };
         let rows = files.iter().map(|file| file.examples.len() as u64).sum();
-        let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} rows, {eta} left");
-        let style = style.map_err(|error| Failure::Failed(error.to_string()))?;
-        let bar = ProgressBar::new(rows).with_style(style);
+        let bar = rows_bar(rows)?;
         let found = run.fit(&artifact, files, || bar.inc(1));
         bar.finish_and_clear();
         let found = found?;
