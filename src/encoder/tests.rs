@@ -257,9 +257,9 @@ fn every_cause_of_broken_weights_has_its_error() {
             "tensor `layer.0.inner` has a value beyond 100 at place 1",
         ),
         (
-            integers().number("layer.1.value.scale", 1.0),
+            integers().number("layer.1.value.scale", 50.0),
             ModelWeights,
-            "tensor `layer.1.value.scale` has a value beyond 0.78",
+            "tensor `layer.1.value.scale` has a value beyond 100 at place 1",
         ),
         (
             integers().number("layer.1.value.scale", f32::NAN),

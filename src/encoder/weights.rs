@@ -72,9 +72,11 @@ impl<'b> Source<'b> {
             Dtype::I8 => {
                 let name = format!("{name}.scale");
                 let scales = self.floats(&name, &[rows])?;
-                let scales = small(&name, scales, LARGEST / f32::from(i8::MAX))?;
                 match scales.iter().position(|&scale| scale <= 0.0) {
-                    None => Ok(Rows::Integer(tensor.data(), scales)),
+                    None => {
+                        bounded(&name, tensor.data(), columns, &scales)?;
+                        Ok(Rows::Integer(tensor.data(), scales))
+                    }
                     Some(row) => {
                         let message = format!(
                             "tensor `{name}` has a scale that is not positive at row {row}"
@@ -89,6 +91,19 @@ impl<'b> Source<'b> {
             }
         }
     }
+}
+
+/// Checks that no row's scale times its largest code is a weight that is too large.
+fn bounded(name: &str, codes: &[u8], columns: usize, scales: &[f32]) -> Result<()> {
+    let rows = codes.chunks_exact(columns.max(1)).zip(scales);
+    let weights = rows.map(|(row, &scale)| {
+        let largest = row
+            .iter()
+            .map(|code| code.cast_signed().unsigned_abs())
+            .max();
+        f32::from(largest.unwrap_or_default()) * scale
+    });
+    small(name, weights.collect(), LARGEST).map(drop)
 }
 
 /// The numbers, none of them larger than this on either side of zero.
