@@ -66,9 +66,56 @@ pub(super) fn windows(words: &[Word], out: &mut Vec<(usize, usize)>) {
     }
 }
 
+/// How far from a place the words stand that are features of it by themselves, in the order of the templates.
+pub(super) const BESIDE: [isize; 4] = [-2, -1, 1, 2];
+
 /// Calls `emit` with the features of the word at a place. `is_common` says whether a form is an ordinary word.
+#[cfg(feature = "train")]
 pub(super) fn features(
     text: &str,
+    words: &[Word],
+    place: usize,
+    manner: Manner,
+    is_common: impl Fn(u64) -> bool,
+    mut emit: impl FnMut(u32),
+) {
+    let Some(word) = words.get(place) else {
+        return;
+    };
+    own(text, word, &mut emit);
+    for (number, offset) in (0..).zip(BESIDE) {
+        let word = place
+            .checked_add_signed(offset)
+            .and_then(|place| words.get(place));
+        beside(word, number, &mut emit);
+    }
+    joint(words, place, manner, is_common, emit);
+}
+
+/// The features that a word has wherever it stands: they hang on its surface alone.
+pub(super) fn own(text: &str, word: &Word, emit: &mut impl FnMut(u32)) {
+    emit(feature(0, 0));
+    emit(feature(1, word.form));
+    emit(feature(2, word.shape));
+    let (prefixes, suffixes) = affixes(word.surface(text));
+    for (template, hashes) in [(10, prefixes), (20, suffixes)] {
+        for (length, hash) in (template..).zip(hashes) {
+            if let Some(hash) = hash {
+                emit(feature(length, hash));
+            }
+        }
+    }
+}
+
+/// The features that a place has by the word at an offset of this number in [`BESIDE`]; `None` beyond the ends of the sentence.
+pub(super) fn beside(word: Option<&Word>, number: u64, emit: &mut impl FnMut(u32)) {
+    let (form, shape) = word.map_or((NOTHING, NOTHING), |word| (word.form, word.shape));
+    emit(feature(30 + number, form));
+    emit(feature(40 + number, shape));
+}
+
+/// All other features of a place: by several words together, and by what is known of them.
+pub(super) fn joint(
     words: &[Word],
     place: usize,
     manner: Manner,
@@ -86,21 +133,6 @@ pub(super) fn features(
     let form = |offset: isize| at(offset).map_or(NOTHING, |word| word.form);
     let shape = |offset: isize| at(offset).map_or(NOTHING, |word| word.shape);
     let here = word.shape;
-    emit(feature(0, 0));
-    emit(feature(1, word.form));
-    emit(feature(2, here));
-    let (prefixes, suffixes) = affixes(word.surface(text));
-    for (template, hashes) in [(10, prefixes), (20, suffixes)] {
-        for (length, hash) in (template..).zip(hashes) {
-            if let Some(hash) = hash {
-                emit(feature(length, hash));
-            }
-        }
-    }
-    for (template, offset) in (30..).zip([-2, -1, 1, 2]) {
-        emit(feature(template, form(offset)));
-        emit(feature(template + 10, shape(offset)));
-    }
     emit(feature(50, both(both(shape(-1), here), shape(1))));
     emit(feature(51, both(form(-1), here)));
     emit(feature(52, both(here, form(1))));

@@ -96,6 +96,28 @@ static TABLE: LazyLock<Vec<(u64, u16)>> = LazyLock::new(|| {
     slots
 });
 
+/// One bit for each value of some bits of a hash: most words of a text are in no list, and this answers out of the nearest cache.
+static FILTER: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut filter = vec![0; FILTER_WORDS];
+    for (hash, _) in TABLE.iter().filter(|(_, bits)| *bits != 0) {
+        let (word, bit) = filter_place(*hash);
+        if let Some(word) = filter.get_mut(word) {
+            *word |= bit;
+        }
+    }
+    filter
+});
+
+const FILTER_WORDS: usize = 256;
+
+const fn filter_place(hash: u64) -> (usize, u64) {
+    let first = (hash >> 16) as usize % (FILTER_WORDS * u64::BITS as usize);
+    (
+        first / u64::BITS as usize,
+        1 << (first % u64::BITS as usize),
+    )
+}
+
 const SLOTS: usize = 4096;
 
 const fn slot(hash: u64) -> usize {
@@ -104,6 +126,10 @@ const fn slot(hash: u64) -> usize {
 
 /// What the lists say of the word with this hash.
 pub(super) fn bits(form: u64) -> u16 {
+    let (word, bit) = filter_place(form);
+    if FILTER.get(word).is_none_or(|word| word & bit == 0) {
+        return 0;
+    }
     let mut at = slot(form);
     loop {
         match TABLE.get(at) {

@@ -12,8 +12,10 @@ mod document;
 mod features;
 mod joins;
 mod lexicon;
+mod memo;
 mod persons;
 mod runs;
+mod scores;
 pub(crate) mod tagger;
 mod trim;
 mod votes;
@@ -21,36 +23,25 @@ pub(crate) mod weights;
 mod words;
 
 use std::fmt;
-use std::sync::Arc;
+use std::mem::take;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use self::document::{Document, Name};
+#[cfg(feature = "train")]
 use self::features::{Manner, features, windows};
 #[cfg(feature = "train")]
 use self::lexicon::{GIVEN_NAME, HEAD, THING, TITLE};
-use self::lexicon::{LINK, PERSON_LINK, PLACE, PREPOSITION};
-use self::tagger::{Chain, KINDS, LABELS, Memory, Scores, Tagged};
+use self::scores::Memory;
+use self::tagger::{Chain, KINDS};
 use self::weights::Weights;
 #[cfg(feature = "train")]
 use self::weights::{Vocabulary, word_hash};
-use self::words::{Case, Word, WordKind, hash, words};
+use self::words::{Case, Word, WordKind, words};
 use crate::actor::{ActorKind, Facet};
 use crate::error::Result;
 use crate::span::Span;
-
-/// What is taken from the score of "outside". The chain is fitted to be right word by word; a missed name costs a reader more than one too many, which the
-/// second pass and the roster may still settle. Chosen on CrossNER politics dev and NewsMTSC dev; models/README.md has the figures.
-const OUTSIDE_COST: f32 = 0.5;
-
-/// What is taken from the scores of places: of the texts that the chain is fitted to, fewer are about persons than of the news.
-const PLACE_COST: f32 = 2.5;
-
-/// The same where a preposition or a word of places is beside the word.
-const PLACED_COST: f32 = 0.7;
-
-/// The scores of a word that is outside of every name.
-const OUTSIDE_ONLY: Scores = [0.0, -20.0, -20.0, -20.0, -20.0, -20.0, -20.0];
 
 /// What is known of a settled mention: its facet and coarse kind, never who it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -157,7 +148,12 @@ pub struct Discovery {
 struct Inner {
     weights: Weights,
     chain: Chain,
+    /// Memory for the next documents, one for each that is read at once.
+    memories: Mutex<Vec<Memory>>,
 }
+
+/// Memory of a document of more words is given back.
+const MOST_WORDS: usize = 1 << 16;
 
 impl fmt::Debug for Discovery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -193,7 +189,11 @@ impl Discovery {
     pub(crate) fn new(weights: Weights) -> Self {
         let chain = weights.chain();
         Self {
-            inner: Arc::new(Inner { weights, chain }),
+            inner: Arc::new(Inner {
+                weights,
+                chain,
+                memories: Mutex::default(),
+            }),
         }
     }
 
@@ -202,9 +202,13 @@ impl Discovery {
     /// A person's or an organisation's name may hold settled states, metonyms, adjectives, peoples and persons, strictly; it never shares a part of a settled
     /// mention, and never holds a settled organisation or given span. A place holds nothing settled. Linear in the length of the text.
     pub fn find(&self, text: &str, parts: &[Part<'_>], out: &mut Vec<Found>) {
+        let mut memory = self.memories().pop().unwrap_or_default();
         let mut document = Document {
             text,
-            ..Document::default()
+            words: take(&mut memory.words),
+            sentences: take(&mut memory.sentences),
+            manners: take(&mut memory.manners),
+            tags: take(&mut memory.document_tags),
         };
         for part in parts {
             for &sentence in part.sentences {
@@ -216,71 +220,29 @@ impl Discovery {
         mark_surnames(&mut document.words, |form| {
             self.inner.weights.is_surname(form)
         });
-        self.tag(&mut document);
+        self.tag(&mut document, &mut memory);
         let names: Vec<Name> = document.names(&self.inner.weights);
         out.extend(names.into_iter().filter_map(|name| document.found(&name)));
+        if document.words.len() > MOST_WORDS {
+            return;
+        }
+        memory.words = cleared(document.words);
+        memory.sentences = cleared(document.sentences);
+        memory.manners = cleared(document.manners);
+        memory.document_tags = cleared(document.tags);
+        self.memories().push(memory);
     }
 
-    /// Tags the windows of every sentence.
-    fn tag(&self, document: &mut Document<'_>) {
-        let Inner { weights, chain } = &*self.inner;
-        let text = document.text;
-        document
-            .tags
-            .resize(document.words.len(), Tagged::default());
-        let (mut stretches, mut scores, mut tags) = (Vec::new(), Vec::<Scores>::new(), Vec::new());
-        let mut memory = Memory::default();
-        for &(start, end) in &document.sentences {
-            let sentence = document.words.get(start..end).unwrap_or_default();
-            windows(sentence, &mut stretches);
-            if stretches.is_empty() {
-                document.manners.push(Manner::default());
-                continue;
-            }
-            let manner = Manner::of(sentence);
-            document.manners.push(manner);
-            for &(from, to) in &stretches {
-                scores.clear();
-                for place in from..to {
-                    // An ordinary small word that links nothing is never in a name; most words of a window are such.
-                    let is_outside = |word: &Word| {
-                        word.kind == WordKind::Word
-                            && word.case == Case::Small
-                            && !word.has(LINK | PERSON_LINK | PREPOSITION)
-                            && weights.is_common(word.form)
-                    };
-                    if sentence.get(place).is_some_and(is_outside) {
-                        scores.push(OUTSIDE_ONLY);
-                        continue;
-                    }
-                    let mut sums = [0; LABELS];
-                    let is_common = |form| weights.is_common(form);
-                    features(text, sentence, place, manner, is_common, |feature| {
-                        weights.add(feature, &mut sums)
-                    });
-                    let mut word = weights.scores(sums);
-                    let [outside, _, _, _, _, begins, inside] = &mut word;
-                    *outside -= OUTSIDE_COST;
-                    let cost = if is_placed(sentence, place) {
-                        PLACED_COST
-                    } else {
-                        PLACE_COST
-                    };
-                    *begins -= cost;
-                    *inside -= cost;
-                    scores.push(word);
-                }
-                chain.tag(&scores, &mut memory, &mut tags);
-                let slots = document
-                    .tags
-                    .get_mut(start + from..start + to)
-                    .unwrap_or_default();
-                for (slot, tag) in slots.iter_mut().zip(&tags) {
-                    *slot = *tag;
-                }
-            }
-        }
+    fn memories(&self) -> MutexGuard<'_, Vec<Memory>> {
+        let memories = self.inner.memories.lock();
+        memories.unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The same memory without what is in it.
+fn cleared<T>(mut memory: Vec<T>) -> Vec<T> {
+    memory.clear();
+    memory
 }
 
 /// Calls `each` with the windows of a sentence, every word with its features and its label, as the training needs them. `entities` are sorted and disjoint.
@@ -382,26 +344,17 @@ pub(crate) fn word_uses(text: &str, settled: &[Settled], mut each: impl FnMut(u3
     }
 }
 
-/// Whether something beside a word says that it may be of a place.
-fn is_placed(sentence: &[Word], place: usize) -> bool {
-    let at = |place: Option<usize>| place.and_then(|place| sentence.get(place));
-    let around = [Some(place), place.checked_sub(1), Some(place + 1)].map(at);
-    let before = at(place.checked_sub(1));
-    let comma = at(Some(place + 1)).is_some_and(|next| next.form == hash(","));
-    around.into_iter().flatten().any(|word| word.has(PLACE))
-        || before.is_some_and(|before| before.has(PREPOSITION))
-        || comma
-            && at(Some(place + 2))
-                .is_some_and(|after| after.class() == Some(Class::State) || after.has(PLACE))
-}
-
 /// Hashes of the small words of a document.
 fn small_forms(words: &[Word]) -> FxHashSet<u64> {
-    words
-        .iter()
-        .filter(|word| word.kind == WordKind::Word && word.case == Case::Small)
-        .map(|word| word.form)
-        .collect()
+    // A third of a text's words are new ones.
+    let mut forms = FxHashSet::with_capacity_and_hasher(words.len() / 3, FxBuildHasher);
+    forms.extend(
+        words
+            .iter()
+            .filter(|word| word.kind == WordKind::Word && word.case == Case::Small)
+            .map(|word| word.form),
+    );
+    forms
 }
 
 #[cfg(test)]

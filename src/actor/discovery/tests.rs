@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use super::tagger::{LABELS, Scores};
 use super::*;
 use crate::ErrorKind;
 use crate::text::sentence::sentences;
@@ -182,6 +183,24 @@ fn what_is_settled_is_not_found_again_and_bounds_names() {
         "He saw Senator ⟦organisation:Zorbel Party⟧ there.",
     ] {
         assert!(find(&discovery, text).is_empty(), "{text}");
+    }
+}
+
+#[cfg(feature = "bundled")]
+#[test]
+fn documents_that_came_before_change_nothing() {
+    let texts = [
+        "In Baku, Senator Anka Zorbel of the Zorbel Institute met ⟦state:Peru⟧’s Otto Lind.\nMs. Zorbel left.",
+        "the zorbel institute at www.Zorbel.com and @Zorbel.",
+        "ZORBEL LEADS A VERY-LONG-WORD-WITH-HYPHENS PARTY, SAYS OTTO LIND OF ⟦metonym:Lima⟧",
+        "On Monday Jean-Claude Lind, 57, told The Lind Times: “Mr. Zorbel’s aides were in Saint Zorbel.”",
+    ];
+    let used = Discovery::embedded().unwrap();
+    for _ in 0..2 {
+        for text in texts {
+            let fresh = Discovery::embedded().unwrap();
+            assert_eq!(find(&used, text), find(&fresh, text), "{text}");
+        }
     }
 }
 

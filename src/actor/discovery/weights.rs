@@ -19,6 +19,10 @@ const BUCKETS: usize = 1 << 16;
 const MOST_FEATURES: usize = 1 << 20;
 /// The largest number of words of a list that is read.
 const MOST_WORDS: usize = 1 << 20;
+
+/// Weights of features added up per label, and one number that counts for nothing, so that they fill a register. A place has under 128 features.
+pub(crate) type Sums = [i16; LABELS + 1];
+
 /// The weights of the chain, and the words that are ordinary ones.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Weights {
@@ -323,7 +327,7 @@ impl Weights {
     }
 
     /// Adds the weights of a feature.
-    pub(crate) fn add(&self, feature: u32, sums: &mut [i32; LABELS]) {
+    pub(crate) fn add(&self, feature: u32, sums: &mut Sums) {
         if !self.seen.may_hold(feature) {
             return;
         }
@@ -344,14 +348,15 @@ impl Weights {
         };
         if let Some(row) = self.rows.get(start as usize + place) {
             for (sum, &weight) in sums.iter_mut().zip(row) {
-                *sum += i32::from(weight);
+                *sum += i16::from(weight);
             }
         }
     }
 
     /// Turns the sums of a word into scores.
-    pub(crate) fn scores(&self, sums: [i32; LABELS]) -> Scores {
-        sums.map(|sum| sum as f32 * self.scale)
+    pub(crate) fn scores(&self, sums: &Sums) -> Scores {
+        let [labels @ .., _] = sums;
+        labels.map(|sum| f32::from(sum) * self.scale)
     }
 
     /// The transitions, those that make no sense made impossible.

@@ -233,6 +233,19 @@ impl Maker<'_, '_> {
         let Some(piece) = self.text.get(start..end) else {
             return;
         };
+        let bytes = piece.as_bytes();
+        if bytes.iter().all(u8::is_ascii_lowercase) {
+            // Most pieces of a text are plain small words: they need no look at marks, capitals and hyphens.
+            let step = |form, &byte: &u8| step(form, char::from(byte));
+            let form = bytes.iter().fold(OFFSET, step);
+            let shape = if bytes.len() == 1 {
+                hash("x")
+            } else {
+                hash("xx")
+            };
+            let span = Span::new(start, end);
+            return self.push(span, WordKind::Word, Case::Small, form, shape);
+        }
         if is_address(piece) {
             let form = hash("@");
             self.push(
@@ -287,8 +300,13 @@ fn measure(surface: &str) -> Measured {
     let (mut last, mut run) = ('\0', 0);
     let (mut capitals, mut smalls, mut begins) = (0, 0, false);
     for (place, character) in surface.chars().enumerate() {
-        form = step(form, folded(character));
-        let kind = if character.is_uppercase() {
+        let small = folded(character);
+        form = step(form, small);
+        let kind = if character.is_ascii_lowercase() {
+            // Most characters of a text: asked for first.
+            smalls += 1;
+            'x'
+        } else if character.is_uppercase() {
             capitals += 1;
             begins |= place == 0;
             'X'
@@ -298,7 +316,7 @@ fn measure(surface: &str) -> Measured {
         } else if character.is_numeric() {
             'd'
         } else {
-            folded(character)
+            small
         };
         run = if kind == last { run + 1 } else { 1 };
         last = kind;
@@ -312,8 +330,8 @@ fn measure(surface: &str) -> Measured {
         Case::Capital
     } else {
         // "al-Assad", "iPhone" and "eBay" are names too.
-        let particle = surface.split('-').next().is_some_and(is_particle);
-        if capitals > 0 && (particle || smalls > 0) {
+        let particle = || surface.split('-').next().is_some_and(is_particle);
+        if capitals > 0 && (smalls > 0 || particle()) {
             Case::Capital
         } else {
             Case::Small
@@ -323,9 +341,10 @@ fn measure(surface: &str) -> Measured {
 }
 
 fn is_word_character(character: char) -> bool {
-    character.is_alphanumeric()
-        || character == '_'
-        || unicode_normalization::char::is_combining_mark(character)
+    if character.is_ascii() {
+        return character.is_ascii_alphanumeric() || character == '_';
+    }
+    character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character)
 }
 
 fn is_particle(segment: &str) -> bool {
@@ -423,7 +442,10 @@ fn is_abbreviation(segment: &str) -> bool {
 fn is_address(piece: &str) -> bool {
     let bytes = piece.as_bytes();
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric();
-    let mark = memchr::memchr3(b'@', b':', b'.', bytes);
+    // A piece is a few bytes long: a vectorised search takes longer to begin than this to end.
+    let mark = bytes
+        .iter()
+        .position(|byte| matches!(byte, b'@' | b':' | b'.'));
     let Some(mark) = mark else {
         return false;
     };

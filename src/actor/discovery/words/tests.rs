@@ -39,6 +39,21 @@ fn words_end_where_names_end() {
 }
 
 #[test]
+fn a_plain_small_word_is_made_the_short_way_and_is_the_same() {
+    for text in ["a", "of", "zebra"] {
+        let mut found = Vec::new();
+        words(text, Span::new(0, text.len()), &[], &mut found);
+        let [word] = found.as_slice() else {
+            unreachable!("{found:?}")
+        };
+        let measured = measure(text);
+        assert_eq!(word.kind, WordKind::Word);
+        assert_eq!(word.case, measured.case);
+        assert_eq!((word.form, word.shape), (measured.form, measured.shape));
+    }
+}
+
+#[test]
 fn addresses_and_handles_are_one_word_each_and_no_name() {
     for address in [
         "https://Otto.example/Lind",
