@@ -261,6 +261,9 @@ fn joins_previous(character: char) -> bool {
 
 /// The plain spelling of a character, or `None` for one that nobody sees.
 pub(super) fn spelling(character: char) -> Option<char> {
+    if character.is_ascii_graphic() {
+        return Some(character);
+    }
     Some(match character {
         '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => return None,
         '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{2BC}' | '\u{2B9}' | '\u{FF07}' => '\'',
@@ -273,12 +276,18 @@ pub(super) fn spelling(character: char) -> Option<char> {
 
 /// The normal spelling in lower case, by [`fold`]: two names with the same one are the same form.
 pub(crate) fn folded(text: &str) -> String {
-    Normal::new(text).as_str().chars().map(fold).collect()
+    let normal = Normal::new(text);
+    let mut folded = String::with_capacity(normal.as_str().len());
+    folded.extend(normal.as_str().chars().map(fold));
+    folded
 }
 
 /// Simple case folding: one character for one, so that spellings with and without case stay side by side.
 /// "Straße" and "STRASSE" therefore differ; a roster that wants both says both.
 pub(crate) fn fold(character: char) -> char {
+    if character.is_ascii() {
+        return character.to_ascii_lowercase();
+    }
     match character {
         'İ' => 'i',
         'ς' => 'σ',

@@ -48,16 +48,22 @@ pub(crate) fn group(
     draft.split(sentences);
     let mut units = Units::of_parts(draft, &relevant);
     if !without_names && unfound::add(draft, &units, &names, &people, least) {
-        units = Units::new(draft);
+        renew(&mut units, draft);
     }
     let apposed = roles::store(draft, &units, &mut people);
     let (nameless, adds) = nominals::add(draft, &units, &apposed, &people, least);
     if !people.is_empty() {
         if adds {
-            units = Units::new(draft);
+            renew(&mut units, draft);
         }
         pronouns::add(draft, &units, &nameless, &mut people, least);
     }
+}
+
+/// Brings the units to a draft's new mentions; tests hold it to units that are made anew.
+fn renew(units: &mut Units<'_>, draft: &Draft<'_, '_>) {
+    units.renew(&draft.mentions);
+    debug_assert!(*units == Units::new(draft));
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //! identity that a name makes. Two names with one key are the same name.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
-use super::super::normal::folded;
+use super::super::normal::{fold, folded, spelling};
 
 /// Particles that begin a surname, in small letters.
 const PARTICLES: &[&str] = &[
@@ -22,6 +23,8 @@ const SILENT: &[&str] = &[
     "of", "the", "and", "for", "in", "on", "to", "at", "de", "du", "des", "la", "le", "les", "et",
     "y", "der", "die", "das", "und", "für", "per", "di", "del", "a", "an", "with",
 ];
+/// Bytes of the longest of them.
+const LONGEST_SILENT: usize = 4;
 /// Ends of companies' names that are often left out.
 const COMPANY_ENDS: &[&str] = &[
     "inc",
@@ -50,19 +53,32 @@ const MOST_WORDS: usize = 12;
 /// The spelling by which names are compared: without case, full stops and hyphens, with single spaces.
 pub(super) fn key(surface: &str) -> String {
     let mut key = String::with_capacity(surface.len());
-    for character in folded(surface).chars() {
-        match character {
-            '.' => {}
-            '-' | '\u{2011}' | ' ' => {
-                if !key.is_empty() && !key.ends_with(' ') {
-                    key.push(' ');
-                }
+    let mut put = |character: char| match character {
+        '.' => {}
+        '-' | '\u{2011}' | ' ' => {
+            if !key.is_empty() && !key.ends_with(' ') {
+                key.push(' ');
             }
-            other => key.push(other),
         }
+        other => key.push(other),
+    };
+    if surface.is_ascii() {
+        // Nothing is composed here: the normal spelling comes character by character.
+        let spelled = surface.chars().filter_map(spelling);
+        spelled.map(fold).for_each(&mut put);
+    } else {
+        folded(surface).chars().for_each(&mut put);
     }
     key.truncate(key.trim_end().len());
     key
+}
+
+/// A word of ASCII in small letters, for a look into a list without an allocation; `None` of others and of longer ones than the buffer.
+pub(super) fn small_ascii<'b>(word: &str, buffer: &'b mut [u8; 24]) -> Option<&'b str> {
+    let small = buffer.get_mut(..word.len()).filter(|_| word.is_ascii())?;
+    small.copy_from_slice(word.as_bytes());
+    small.make_ascii_lowercase();
+    std::str::from_utf8(small).ok()
 }
 
 /// A person's name in words.
@@ -172,6 +188,13 @@ pub(super) fn is_initial(word: &str) -> bool {
 
 /// Whether an organisation may be called this by its initials: two capitals or more, at most a small letter among them.
 pub(super) fn is_acronym(surface: &str) -> bool {
+    // Most words that are asked for have small letters behind the first one: two of them are too many.
+    if let [_, second, third, ..] = surface.as_bytes()
+        && second.is_ascii_lowercase()
+        && third.is_ascii_lowercase()
+    {
+        return false;
+    }
     let letters = surface.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = surface.chars().filter(|c| c.is_uppercase()).count();
     let others = |c: char| !(c.is_alphanumeric() || c == '.' || c == '&');
@@ -193,13 +216,15 @@ pub(super) fn initials(surface: &str) -> Vec<String> {
         .filter(|word| word.starts_with(char::is_alphanumeric))
         .take(MOST_WORDS)
         .collect();
-    let first = |word: &&str| word.chars().next().map(|c| c.to_lowercase().to_string());
+    let first = |word: &&str| word.chars().next().map(char::to_lowercase);
+    let is_loud = |word: &&&str| word.len() > LONGEST_SILENT || !is_silent(&word.to_lowercase());
     let loud: String = words
         .iter()
-        .filter(|w| !is_silent(&w.to_lowercase()))
+        .filter(is_loud)
         .filter_map(first)
+        .flatten()
         .collect();
-    let all: String = words.iter().filter_map(first).collect();
+    let all: String = words.iter().filter_map(first).flatten().collect();
     let mut found = vec![loud];
     if !found.contains(&all) {
         found.push(all);
@@ -229,9 +254,8 @@ pub(super) fn is_company(key: &str) -> bool {
 /// else. Accents stay, because "Şahin" and "Sahin" may be two persons and scripts without accents have nothing to fold.
 pub(super) fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
-    for character in name.nfc().flat_map(char::to_lowercase).nfc() {
-        if character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character)
-        {
+    let mut put = |character: char| {
+        if character.is_alphanumeric() || !character.is_ascii() && is_combining_mark(character) {
             slug.push(character);
         } else if (character.is_whitespace() || character == '-')
             && !slug.ends_with('-')
@@ -239,6 +263,13 @@ pub(super) fn slug(name: &str) -> String {
         {
             slug.push('-');
         }
+    };
+    if name.is_ascii() {
+        let letters = name.chars();
+        letters.map(|c| c.to_ascii_lowercase()).for_each(&mut put);
+    } else {
+        let letters = name.nfc().flat_map(char::to_lowercase).nfc();
+        letters.for_each(&mut put);
     }
     slug.truncate(slug.trim_end_matches('-').len());
     slug
@@ -258,6 +289,19 @@ mod tests {
         assert_eq!(key("L.B.W.U."), key("LBWU"));
         assert_eq!(key(" OTTO  LIND "), "otto lind");
         assert_ne!(key("Şahin"), key("Sahin"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_key_of_ascii_is_that_of_its_normal_spelling(name in "[A-Za-z0-9 .'\\-\t\u{b}]{0,16}") {
+            // The mark keeps the name from being ASCII, and is nothing in a normal spelling.
+            proptest::prop_assert_eq!(key(&name), key(&format!("{name}\u{ad}")));
+        }
+
+        #[test]
+        fn a_slug_of_ascii_is_that_of_its_composed_letters(name in "[A-Za-z0-9 .'\\-\t]{0,16}") {
+            proptest::prop_assert_eq!(slug(&name), slug(&format!("{name}”")));
+        }
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(super) const GOVERNMENT: f32 = 0.75;
 /// What a person heads as head of a state or government.
 const HEADED: &[&str] = &["administration", "government", "cabinet", "regime"];
 const OTHER_ARTICLES: &[&str] = &["a", "an", "one", "another", "this", "that"];
+/// Bytes of the longest of them.
+const LONGEST_ARTICLE: usize = 7;
 const MOST_MODIFIERS: usize = 2;
 
 /// A person whom the text calls by a noun, where that is nobody named: the place, and the gender of the noun.
@@ -179,7 +181,11 @@ fn insert(draft: &mut Draft<'_, '_>, mut more: Vec<Mention>) {
 
 /// The noun behind an article, unless it stands by a name.
 fn parse(draft: &Draft<'_, '_>, units: &Units<'_>, article: usize) -> Option<Nominal> {
-    let is_the = units.is_one_of(article, &["the"]);
+    let word = units.word(article);
+    if word.is_empty() || word.len() > LONGEST_ARTICLE {
+        return None;
+    }
+    let is_the = word.eq_ignore_ascii_case("the");
     if !(is_the || units.is_one_of(article, OTHER_ARTICLES)) || !units.touches_next(article) {
         return None;
     }

@@ -3,8 +3,9 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::names::small_ascii;
 use super::units::Units;
 use crate::actor::roster::Gender;
 
@@ -34,6 +35,12 @@ static NOUNS: LazyLock<FxHashMap<&'static str, Marks>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The first words of all nouns.
+static FIRST_WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let nouns = NOUNS.keys();
+    nouns.filter_map(|noun| noun.split(' ').next()).collect()
+});
+
 /// Words of the longest noun.
 pub(super) const LONGEST_NOUN: usize = 3;
 /// Last words of offices that are none by themselves: "foreign secretary", "secretary of state".
@@ -55,6 +62,7 @@ pub(super) fn is_office(word: &str) -> bool {
 /// The longest noun that begins at a unit.
 pub(super) fn noun_at(units: &Units<'_>, first: usize) -> Option<Noun> {
     let mut words = String::new();
+    let mut buffer = [0; 24];
     let mut longest = None;
     for last in first..first + LONGEST_NOUN {
         let word = units.word(last);
@@ -64,7 +72,15 @@ pub(super) fn noun_at(units: &Units<'_>, first: usize) -> Option<Noun> {
         if last > first {
             words.push(' ');
         }
-        words.push_str(&word.to_lowercase());
+        // Most words that stand behind an article begin no noun.
+        let small = small_ascii(word, &mut buffer);
+        if last == first && small.is_some_and(|small| !FIRST_WORDS.contains(small)) {
+            break;
+        }
+        match small {
+            Some(small) => words.push_str(small),
+            None => words.push_str(&word.to_lowercase()),
+        }
         if let Some(&marks) = NOUNS.get(words.as_str()) {
             longest = Some(Noun { first, last, marks });
         }

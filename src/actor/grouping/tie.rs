@@ -228,12 +228,18 @@ fn middle_names(table: &mut Table, number: usize, middles: &Index, others: [&Ind
 pub(super) fn organisations(table: &mut Table, bracketed: &[(usize, usize)], least: f32) {
     let (mut letters, mut begins, mut finishes) =
         (Index::default(), Index::default(), Index::default());
+    let has_acronyms = table.all.iter().any(|entity| is_acronym(&entity.name));
     for (number, entity) in table.all.iter().enumerate() {
-        let words: Vec<&str> = entity.key.split(' ').collect();
         let is_organisation = matches!(entity.kind, EntityKind::Organisation | EntityKind::Unknown);
-        if let ([first, .., last], true) = (words.as_slice(), is_organisation) {
-            for initials in initials(&entity.name) {
-                add(&mut letters, initials, number);
+        if !is_organisation {
+            continue;
+        }
+        let words: Vec<&str> = entity.key.split(' ').collect();
+        if let [first, .., last] = words.as_slice() {
+            if has_acronyms {
+                for initials in initials(&entity.name) {
+                    add(&mut letters, initials, number);
+                }
             }
             // "Klein" is not "Klein and Gibson", and "Oxford" not the "University of Oxford".
             if words
@@ -257,8 +263,6 @@ pub(super) fn organisations(table: &mut Table, bracketed: &[(usize, usize)], lea
             continue;
         };
         let is_organisation = matches!(entity.kind, EntityKind::Organisation | EntityKind::Unknown);
-        let short: String = entity.key.chars().filter(|c| c.is_alphanumeric()).collect();
-        let length = short.chars().count();
         let unique = |index: &Index, part: &str| match table
             .candidates(number, look_up(index, part))
             .as_slice()
@@ -267,7 +271,12 @@ pub(super) fn organisations(table: &mut Table, bracketed: &[(usize, usize)], lea
             _ => None,
         };
         let mut tie = None;
-        if is_acronym(&entity.name) && (is_organisation || length > 2) {
+        let short = is_acronym(&entity.name).then(|| {
+            let letters = entity.key.chars().filter(|c| c.is_alphanumeric());
+            letters.collect::<String>()
+        });
+        let length = short.as_ref().map_or(0, |short| short.chars().count());
+        if let Some(short) = short.filter(|_| is_organisation || length > 2) {
             let confidence = if length > 2 { ACRONYM } else { SHORT_ACRONYM };
             tie = unique(&letters, &short).map(|one| (one, Link::Acronym, confidence));
         } else if entity.kind == EntityKind::Organisation && !entity.key.contains(' ') {

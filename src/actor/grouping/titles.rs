@@ -1,6 +1,11 @@
 //! Titles in front of persons. In: a text and where a name begins in it. Out: whether a title stands there, and the gender that it tells.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::super::roster::Gender;
+use super::names::small_ascii;
 
 /// A title as it stands in front of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +57,8 @@ const MEN_BY_FIRST_NAME: &[&str] = &[
 const WOMEN_BY_FIRST_NAME: &[&str] = &[
     "queen", "princess", "sheikha", "empress", "duchess", "baroness", "countess",
 ];
+/// Others that a first name may follow by itself.
+const BY_FIRST_NAME: &[&str] = &["sir", "dame", "brother", "sister", "father", "mother"];
 const EITHER: &[&str] = &[
     "mx",
     "dr",
@@ -115,26 +122,32 @@ pub(super) fn title(word: &str) -> Option<Title> {
     if !word.starts_with(char::is_uppercase) || word.len() > 16 {
         return None;
     }
-    let small = word.to_lowercase();
-    let is_in = |list: &[&str]| list.contains(&small.as_str());
-    let (gender, by_first_name) = match () {
-        () if is_in(MEN) => (Some(Gender::Male), false),
-        () if is_in(WOMEN) => (Some(Gender::Female), false),
-        () if is_in(MEN_BY_FIRST_NAME) => (Some(Gender::Male), true),
-        () if is_in(WOMEN_BY_FIRST_NAME) => (Some(Gender::Female), true),
-        () if is_in(EITHER) => (None, false),
-        () => return None,
-    };
-    Some(Title {
-        gender,
-        takes_first_name: by_first_name
-            || matches!(
-                small.as_str(),
-                "sir" | "dame" | "brother" | "sister" | "father" | "mother"
-            ),
-        is_name: by_first_name,
-    })
+    match small_ascii(word, &mut [0; 24]) {
+        Some(small) => TITLES.get(small).copied(),
+        None => TITLES.get(word.to_lowercase().as_str()).copied(),
+    }
 }
+
+/// All titles in small letters. Of a word in several lists the first list counts.
+static TITLES: LazyLock<FxHashMap<&'static str, Title>> = LazyLock::new(|| {
+    let mut titles = FxHashMap::default();
+    for (list, gender, is_name) in [
+        (MEN, Some(Gender::Male), false),
+        (WOMEN, Some(Gender::Female), false),
+        (MEN_BY_FIRST_NAME, Some(Gender::Male), true),
+        (WOMEN_BY_FIRST_NAME, Some(Gender::Female), true),
+        (EITHER, None, false),
+    ] {
+        for &word in list {
+            titles.entry(word).or_insert(Title {
+                gender,
+                takes_first_name: is_name || BY_FIRST_NAME.contains(&word),
+                is_name,
+            });
+        }
+    }
+    titles
+});
 
 /// The title that stands right before this place; of several ("President Dr."), the first that tells a gender.
 pub(super) fn before(text: &str, start: usize) -> Option<Title> {

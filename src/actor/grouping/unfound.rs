@@ -64,8 +64,8 @@ pub(super) fn add(
             continue;
         }
         let word = units.surface(index);
-        if !word.contains(char::is_uppercase) {
-            if lists.surnames.contains_key(word) {
+        if !unit.has_capital {
+            if lists.may_be_surname(word) && lists.surnames.contains_key(word) {
                 everyday.insert(word);
             }
             continue;
@@ -102,6 +102,8 @@ pub(super) fn add(
 struct Lists {
     /// Ends of persons' full names, and the full names.
     surnames: Called,
+    /// Bits of the beginnings of `surnames`: most words of a text are no name's, and these are asked first.
+    beginnings: [u64; BEGINNINGS / 64],
     /// Initials of organisations.
     letters: Called,
     /// Nouns that organisations' names are built on.
@@ -114,6 +116,7 @@ impl Lists {
     fn new(draft: &Draft<'_, '_>, names: &Names, people: &People) -> Self {
         let mut lists = Self {
             surnames: Called::default(),
+            beginnings: [0; BEGINNINGS / 64],
             letters: Called::default(),
             heads: Called::default(),
             first_at: FxHashMap::default(),
@@ -178,18 +181,47 @@ impl Lists {
                 _ => {}
             }
         }
+        for surname in lists.surnames.keys() {
+            let bit = beginning(surname.as_bytes()).unwrap_or_default();
+            if let Some(bits) = lists.beginnings.get_mut(bit / 64) {
+                *bits |= 1 << (bit % 64);
+            }
+        }
         lists
+    }
+
+    /// Whether one of the surnames may be spelled like this word. Letters may be composed with marks: only of ASCII it is known how they begin.
+    fn may_be_surname(&self, word: &str) -> bool {
+        let bit = beginning(word.as_bytes()).filter(|_| word.is_ascii());
+        bit.is_none_or(|bit| {
+            let bits = self.beginnings.get(bit / 64);
+            bits.is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
+        })
+    }
+}
+
+/// Bits for two first letters.
+const BEGINNINGS: usize = 1024;
+
+/// The bit of a word, or of a key, that begins with two letters of ASCII.
+fn beginning(word: &[u8]) -> Option<usize> {
+    match word {
+        [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
+            let number = |letter: &u8| usize::from(letter & 31);
+            Some(number(first) * 32 + number(second))
+        }
+        _ => None,
     }
 }
 
 /// The mention of a surname whose last word stands here.
 fn surname(units: &Units<'_>, index: usize, lists: &Lists) -> Option<Mention> {
     let word = units.surface(index);
-    let mut spelled = key(word);
-    let mut actor = *lists.surnames.get(&spelled)?;
-    if word.chars().count() < 3 {
+    if !lists.may_be_surname(word) || word.chars().count() < 3 {
         return None;
     }
+    let mut spelled = key(word);
+    let mut actor = *lists.surnames.get(&spelled)?;
     let mut first = index;
     for _ in 0..MOST_PARTICLES {
         let Some(before) = first.checked_sub(1).filter(|&b| units.touches_next(b)) else {

@@ -4,6 +4,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::super::draft::Draft;
+use super::super::mention::Mention;
 use crate::span::Span;
 
 /// What stands at a place.
@@ -18,10 +19,12 @@ pub(super) enum Kind {
 }
 
 /// A word, a mark or a mention.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Unit {
     pub(super) span: Span,
     pub(super) kind: Kind,
+    /// Whether a word has a capital.
+    pub(super) has_capital: bool,
     /// Counted through the document.
     pub(super) sentence: u32,
     pub(super) paragraph: u32,
@@ -42,6 +45,7 @@ impl Unit {
 }
 
 /// The units of a document, in order.
+#[derive(PartialEq)]
 pub(super) struct Units<'a> {
     pub(super) text: &'a str,
     pub(super) all: Vec<Unit>,
@@ -86,7 +90,7 @@ impl<'a> Units<'a> {
                 let first = units.all.len();
                 units.words(Span::new(at, end));
                 if let Some((number, span)) = mention {
-                    units.push(span, Kind::Mention(number));
+                    units.push(span, Kind::Mention(number), false);
                 }
                 for unit in units.all.iter_mut().skip(first) {
                     while ends.next_if(|&end| end <= unit.span.start).is_some() {
@@ -116,10 +120,33 @@ impl<'a> Units<'a> {
         units
     }
 
-    fn push(&mut self, span: Span, kind: Kind) {
+    /// Puts the mentions of a draft in place of the units that they stand for. They begin and end where units do, and no mention is gone that none of
+    /// them stands for: so it is with all mentions that are made of units, and the text need not be read again.
+    pub(super) fn renew(&mut self, mentions: &[Mention]) {
+        let mut mentions = (0_u32..).zip(mentions.iter().map(|m| m.span)).peekable();
+        let mut end = 0;
+        self.all.retain_mut(|unit| {
+            if unit.span.start < end {
+                return false;
+            }
+            while mentions
+                .next_if(|(_, m)| m.start < unit.span.start)
+                .is_some()
+            {}
+            if let Some((number, span)) = mentions.next_if(|(_, m)| m.start == unit.span.start) {
+                (unit.span, unit.kind) = (span, Kind::Mention(number));
+                unit.has_capital = false;
+                end = span.end;
+            }
+            true
+        });
+    }
+
+    fn push(&mut self, span: Span, kind: Kind, has_capital: bool) {
         self.all.push(Unit {
             span,
             kind,
+            has_capital,
             sentence: 0,
             paragraph: 0,
         });
@@ -128,33 +155,45 @@ impl<'a> Units<'a> {
     /// Appends what stands in one stretch between mentions.
     fn words(&mut self, gap: Span) {
         let text = gap.of(self.text).unwrap_or_default();
-        let mut characters = text.char_indices().peekable();
-        while let Some((start, character)) = characters.next() {
-            if !character.is_alphanumeric() {
-                if is_mark(character) {
-                    let end = start + character.len_utf8();
-                    self.push(Span::new(gap.start + start, gap.start + end), Kind::Mark);
+        let bytes = text.as_bytes();
+        let character = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
+        let mut at = 0;
+        while let Some(first) = character(at) {
+            let start = at;
+            at += first.len_utf8();
+            if !first.is_alphanumeric() {
+                if is_mark(first) {
+                    let span = Span::new(gap.start + start, gap.start + at);
+                    self.push(span, Kind::Mark, false);
                 }
                 continue;
             }
-            let mut end = start + character.len_utf8();
-            while let Some(&(at, next)) = characters.peek() {
-                let after = text.get(at + next.len_utf8()..).unwrap_or_default();
+            let mut has_capital = first.is_uppercase();
+            loop {
+                // Most words are a run of ASCII to their ends.
+                let rest = bytes.get(at..).unwrap_or_default().iter();
+                for byte in rest.take_while(|byte| byte.is_ascii_alphanumeric()) {
+                    has_capital |= byte.is_ascii_uppercase();
+                    at += 1;
+                }
+                let Some(next) = character(at) else { break };
+                let after = || text.get(at + next.len_utf8()..).unwrap_or_default();
                 let joins = is_of_word(next)
                     || matches!(next, '-' | '\'' | '’' | '‑')
-                        && after.starts_with(is_of_word)
-                        && !is_possessive(next, after);
+                        && after().starts_with(is_of_word)
+                        && !is_possessive(next, after());
                 if !joins {
                     break;
                 }
-                end = at + next.len_utf8();
-                characters.next();
+                has_capital |= next.is_uppercase();
+                at += next.len_utf8();
             }
             // The "s" of a possessive is no word.
-            if is_possessive_end(text, start, end) {
+            if is_possessive_end(text, start, at) {
                 continue;
             }
-            self.push(Span::new(gap.start + start, gap.start + end), Kind::Word);
+            let span = Span::new(gap.start + start, gap.start + at);
+            self.push(span, Kind::Word, has_capital);
         }
     }
 
@@ -231,7 +270,7 @@ impl<'a> Units<'a> {
 }
 
 fn is_of_word(character: char) -> bool {
-    character.is_alphanumeric() || is_combining_mark(character)
+    character.is_alphanumeric() || !character.is_ascii() && is_combining_mark(character)
 }
 
 fn is_mark(character: char) -> bool {
