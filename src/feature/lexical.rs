@@ -158,7 +158,6 @@ pub(crate) fn mention_features(
 ) {
     let count = paragraph.anchors(target).count();
     let share = 1.0 / count.max(1) as f32;
-    let whole = 0..paragraph.pieces.len();
     let mut sentences = paragraph
         .sentences
         .iter()
@@ -169,24 +168,37 @@ pub(crate) fn mention_features(
             let Some(next) = sentences.next() else { break };
             sentence = next;
         }
-        let near =
-            sentence.start.max(anchor.saturating_sub(REACH))..sentence.end.min(anchor + REACH + 1);
-        for (zone, range) in zones(anchor, near.clone(), whole.clone())
-            .into_iter()
-            .enumerate()
-            .skip(PARAGRAPH + 1)
-        {
-            pool(paragraph, target, zone, range, share, sink);
-        }
-        let count = grams(paragraph, target, anchor, near, config, sink);
-        if count > 0 {
-            sink.close(zone_value(share, count));
-        }
+        anchor_features(paragraph, target, (anchor, &sentence), share, config, sink);
+    }
+}
+
+/// What stands around one mention, at a position in a sentence.
+pub(crate) fn anchor_features(
+    paragraph: &MaskedParagraph,
+    target: u32,
+    (anchor, sentence): (usize, &Range<usize>),
+    share: f32,
+    config: LexicalConfig,
+    sink: &mut impl FeatureSink,
+) {
+    let whole = 0..paragraph.pieces.len();
+    let near =
+        sentence.start.max(anchor.saturating_sub(REACH))..sentence.end.min(anchor + REACH + 1);
+    for (zone, range) in zones(anchor, near.clone(), whole)
+        .into_iter()
+        .enumerate()
+        .skip(PARAGRAPH + 1)
+    {
+        pool(paragraph, target, zone, range, share, sink);
+    }
+    let count = grams(paragraph, target, anchor, near, config, sink);
+    if count > 0 {
+        sink.close(zone_value(share, count));
     }
 }
 
 /// One zone: every symbol but the target's own words, each worth `value` over the square root of their number.
-fn pool(
+pub(crate) fn pool(
     paragraph: &MaskedParagraph,
     target: u32,
     zone: usize,
@@ -229,23 +241,41 @@ fn grams(
         let mut hash = 0_u64;
         let pieces = paragraph.pieces.get(start..end).unwrap_or_default();
         for (order, piece) in pieces.iter().take(config.gram_order as usize).enumerate() {
-            hash = mix(hash, u64::from(paragraph.symbol(piece, target)) + 1);
+            hash = longer(hash, paragraph.symbol(piece, target));
             let positions = start..start + order + 1;
-            let side = match (positions.end <= anchor, start > anchor) {
-                (true, _) => 1,
-                (_, true) => 2,
-                _ => 3,
-            };
+            let side = side(&positions, anchor);
             // The target alone says nothing.
-            if side == 3 && order == 0 {
+            if side == AROUND && order == 0 {
                 continue;
             }
-            let bucket = mix(hash, side) >> (64 - config.gram_bits);
-            sink.gram(bucket as u32, positions);
+            sink.gram(bucket(hash, side, config), positions);
             count += 1;
         }
     }
     count
+}
+
+/// The side of a mention on which an n-gram stands.
+pub(crate) const LEFT: u64 = 1;
+pub(crate) const RIGHT: u64 = 2;
+pub(crate) const AROUND: u64 = 3;
+
+pub(crate) fn side(positions: &Range<usize>, anchor: usize) -> u64 {
+    match (positions.end <= anchor, positions.start > anchor) {
+        (true, _) => LEFT,
+        (_, true) => RIGHT,
+        _ => AROUND,
+    }
+}
+
+/// The hash of an n-gram that a symbol makes longer; 0 is that of no symbol.
+pub(crate) const fn longer(hash: u64, symbol: u32) -> u64 {
+    mix(hash, symbol as u64 + 1)
+}
+
+/// The bucket of an n-gram on one side.
+pub(crate) const fn bucket(hash: u64, side: u64, config: LexicalConfig) -> u32 {
+    (mix(hash, side) >> (64 - config.gram_bits)) as u32
 }
 
 /// One step of a multiplicative hash (constants of SplitMix64).

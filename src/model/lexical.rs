@@ -3,6 +3,7 @@
 //!
 //! Public for the program, tests and benches of this repository: it may change in any release.
 
+mod sentence;
 mod weights;
 
 use ndarray::ArrayView2;
@@ -11,8 +12,7 @@ pub(super) use weights::{read, write};
 
 use super::tier::{Contributions, Tier, TierScore};
 use crate::feature::lexical::{
-    Columns, FeatureSink, LexicalConfig, SHAPES, features, mention_features, shape_features,
-    zone_value,
+    Columns, FeatureSink, LexicalConfig, SHAPES, features, shape_features, zone_value,
 };
 use crate::feature::masked::MaskedParagraph;
 use crate::feature::zones::{PARAGRAPH, ZONES};
@@ -139,11 +139,15 @@ impl Tier for LexicalModel {
         explained: bool,
     ) -> Vec<TierScore> {
         let words = self.words(paragraph);
-        let score = |&target: &u32| {
+        let begin = |&target: &u32| {
             let mut sums = Sums::new(self);
             shape_features(paragraph, target, &mut sums);
             sums.add_paragraph(&words, paragraph, target);
-            mention_features(paragraph, target, self.config, &mut sums);
+            sums
+        };
+        let mut sums: Vec<Sums<'_>> = targets.iter().map(begin).collect();
+        sentence::add_mentions(paragraph, targets, &mut sums);
+        let score = |(sums, &target): (Sums<'_>, &u32)| {
             let [support, opposition] = sums.masses.map(|mass| mass as f32);
             TierScore {
                 logits: PerClass(sums.logits.map(|logit| logit as f32)),
@@ -152,7 +156,7 @@ impl Tier for LexicalModel {
                 contributions: explained.then(|| self.explain(paragraph, target)),
             }
         };
-        targets.iter().map(score).collect()
+        sums.into_iter().zip(targets).map(score).collect()
     }
 }
 

@@ -14,6 +14,7 @@ const SUBCOMMANDS: [&str; 14] = [
     "actors find",
     "actors schema",
     "actors train",
+    "mask",
     "model",
     "model show",
     "model verify",

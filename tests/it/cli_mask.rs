@@ -54,7 +54,13 @@ fn a_labelled_row_has_its_target_first_and_no_name_in_it() {
             assert!(at(row, target).iter().all(|&piece| piece == -1), "{row}");
         }
     }
-    assert!(found.iter().any(|row| row["is_calibration"] == true));
+    let is_calibration = |row: &Value| row["is_calibration"].as_bool().unwrap();
+    for (row, line) in found.iter().zip(lines.lines()) {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let document = line["doc_id"].as_str().unwrap();
+        let right = standpoint::train::example::is_calibration(document);
+        assert_eq!(is_calibration(row), right, "{document}");
+    }
 }
 
 #[test]
