@@ -23,6 +23,8 @@ use crate::span::Span;
 const LONGEST_WORD: usize = 40;
 /// A memo that holds this many words takes no more; the rest of the text is still tokenized, only slower.
 const MOST_WORDS: usize = 1 << 16;
+/// Words that are looked for before all others.
+const MOST_RECENT: usize = 1024;
 /// The library takes some 200 bytes a character while it encodes: what is longer than this goes to it in pieces.
 const LONGEST_STRETCH: usize = 1 << 14;
 /// Bytes that separate words for certain; every other white space takes the slow path.
@@ -55,8 +57,14 @@ struct Inner {
     fast: bool,
 }
 
-/// Where the pieces of a word begin in [`Memo::pieces`], and how many there are.
-type Known = (u32, u32);
+/// The pieces of a word.
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    /// The whole word is the piece of this id: most words are, and need no second look.
+    Whole(u32),
+    /// Where the pieces begin in [`Table::pieces`], and how many there are.
+    Pieces(u32, u32),
+}
 
 /// Words met before and their pieces, for the two tokenizers that were used last: in a cascade two models read the same text. One per thread; it
 /// changes speed, never results.
@@ -69,6 +77,8 @@ pub struct Memo {
 /// The words of one tokenizer.
 #[derive(Default)]
 struct Table {
+    /// The last short words, each in one slot only: most words of a text are among few, which the nearest cache holds; the map of all does not fit in it.
+    recent: Vec<(u128, Known)>,
     /// Words of up to 16 bytes, as a number: no letter is zero, so that it is the word's alone.
     short: FxHashMap<u128, Known>,
     long: FxHashMap<Box<[u8]>, Known>,
@@ -211,8 +221,8 @@ impl Tokenizer {
             start.copy_from_slice(word);
             buffer.make_ascii_lowercase();
             let key = u128::from_le_bytes(buffer);
-            match memo.short.get(&key) {
-                Some(&known) => Some(known),
+            match memo.short(key) {
+                Some(known) => Some(known),
                 None => {
                     let lower = buffer.get(..word.len()).unwrap_or_default();
                     if let Some(known) = self.learn(lower, offset, memo, out) {
@@ -234,7 +244,15 @@ impl Tokenizer {
             }
         };
         // A new word's pieces are there already.
-        let Some((first, count)) = known else { return };
+        let (first, count) = match known {
+            None => return,
+            Some(Known::Whole(id)) => {
+                let span = Span::new(offset, offset + word.len());
+                out.push(Token { id, span });
+                return;
+            }
+            Some(Known::Pieces(first, count)) => (first, count),
+        };
         let mut start = offset;
         for &(id, end) in memo
             .pieces
@@ -265,7 +283,12 @@ impl Tokenizer {
             return None;
         }
         let new = out.get(before..).unwrap_or_default();
-        let known = (memo.pieces.len() as u32, new.len() as u32);
+        if let [whole] = new
+            && whole.span == Span::new(offset, offset + lower.len())
+        {
+            return Some(Known::Whole(whole.id));
+        }
+        let known = Known::Pieces(memo.pieces.len() as u32, new.len() as u32);
         memo.pieces
             .extend(new.iter().map(|t| (t.id, (t.span.end - offset) as u32)));
         Some(known)
@@ -312,6 +335,22 @@ impl Tokenizer {
                     span: Span::from(offsets).shifted(offset),
                 }),
         );
+    }
+}
+
+impl Memo {
+    /// What is known of a short word.
+    fn short(&mut self, key: u128) -> Option<Known> {
+        if self.recent.is_empty() {
+            // No word has the key 0.
+            self.recent = vec![(0, Known::Whole(0)); MOST_RECENT];
+        }
+        let mixed = ((key >> 64) as u64 ^ key as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let recent = self.recent.get_mut((mixed >> 40) as usize % MOST_RECENT)?;
+        if recent.0 != key {
+            *recent = (key, *self.short.get(&key)?);
+        }
+        Some(recent.1)
     }
 }
 

@@ -184,7 +184,7 @@ fn a_full_memo_changes_nothing_but_speed() {
     for n in 0..MOST_WORDS {
         memo.of(tokenizer.inner.number)
             .short
-            .insert(n as u128, (0, 0));
+            .insert(n as u128, Known::Whole(0));
     }
     let line = "Baku praised its ally";
     assert_eq!(fast(&tokenizer, &mut memo, line), slow(&tokenizer, line));
