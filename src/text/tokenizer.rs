@@ -338,7 +338,7 @@ impl Tokenizer {
     }
 }
 
-impl Memo {
+impl Table {
     /// What is known of a short word.
     fn short(&mut self, key: u128) -> Option<Known> {
         if self.recent.is_empty() {

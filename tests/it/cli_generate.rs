@@ -3,7 +3,7 @@
 use crate::program::standpoint;
 
 /// Every subcommand, those of `eval`, `actors` and `model` with the word before them.
-const SUBCOMMANDS: [&str; 14] = [
+const SUBCOMMANDS: [&str; 15] = [
     "score",
     "train",
     "eval",
