@@ -25,6 +25,7 @@ def main():
     p.add_argument("--counts", nargs="+", required=True, help="masked rows whose pieces are counted")
     p.add_argument("--pieces", type=int, default=18000)
     p.add_argument("--window", type=int, default=160)
+    p.add_argument("--neutral", type=float, default=0.0, help="added to the neutral logit: the decision rule, chosen on the dev sets")
     p.add_argument("--float", action="store_true", help="matrices as they are, to compare with")
     p.add_argument("--limit", type=int, default=31_000_000, help="bytes of a file")
     p.add_argument("--card", required=True, help="JSON: name, description, credits, training, limits")
@@ -53,7 +54,8 @@ def main():
         name = "weights.safetensors" if len(parts) == 1 else f"weights-{place}-of-{len(parts)}.safetensors"
         files[name] = save(part)
     head = model.head.weight.detach().float().numpy().T
-    files["head.safetensors"] = save({"weight": np.ascontiguousarray(head), "bias": model.head.bias.detach().float().numpy()})
+    bias = model.head.bias.detach().float().numpy() + np.array([0, args.neutral, 0], dtype=np.float32)
+    files["head.safetensors"] = save({"weight": np.ascontiguousarray(head), "bias": bias})
     card = {
         "format": 1,
         "tier": "contextual",
