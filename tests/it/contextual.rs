@@ -250,3 +250,27 @@ fn in_a_cascade_the_second_model_answers_where_the_first_one_is_uncertain_and_no
         assert_eq!(at(&cascade), right);
     }
 }
+
+#[test]
+fn the_large_model_hears_praise_and_blame_whoever_is_meant() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/contextual-large-en-v1");
+    if !std::path::Path::new(folder).join(CARD).exists() {
+        println!("skipped: the large model is in the repository, not in the package");
+        return;
+    }
+    let builder = StanceClassifier::builder().discover(false).model(folder);
+    let classifier = builder.build().unwrap();
+    let polarity = |text: &str| {
+        let document = classifier.classify(text).unwrap();
+        let (_, score) = document.scores().next().unwrap();
+        score.score()
+    };
+    let praise = polarity("Norway was brave and generous.");
+    assert!(praise > 0.5, "{praise}");
+    assert_eq!(
+        praise.to_bits(),
+        polarity("Peru was brave and generous.").to_bits()
+    );
+    let blame = polarity("Norway broke its word, a shameful betrayal.");
+    assert!(blame < -0.5, "{blame}");
+}
