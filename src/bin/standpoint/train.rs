@@ -35,8 +35,6 @@ pub(crate) struct Args {
     /// The tokenizer.json whose word pieces these are
     #[arg(long, value_name = "FILE", required_unless_present = "encoder")]
     tokenizer: Option<PathBuf>,
-    #[command(flatten)]
-    head: head::HeadArgs,
     /// The works that vectors and tokenizer rest on, with their licences, where they are not those of models/recipes
     #[arg(long, value_name = "TEXT", num_args = 1..)]
     credit: Vec<String>,
@@ -61,6 +59,8 @@ pub(crate) struct Args {
     /// How many threads work; the model does not depend on it [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    #[command(flatten)]
+    head: head::HeadArgs,
     #[command(flatten)]
     settings: Settings,
 }
