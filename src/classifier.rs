@@ -14,9 +14,9 @@ use crate::model::artifact::Artifact;
 use crate::model::calibration::Calibration;
 use crate::model::card::ModelCard;
 use crate::pipeline::{GIVEN, Pipeline, Scratch};
-use crate::report::{DocumentStance, ParagraphStance, PredictionSet, StanceScore, TargetStance};
+use crate::report::{DocumentStance, ParagraphStance, StanceScore, TargetStance};
 use crate::span::Span;
-use crate::stance::{CLASSES, PerClass};
+use crate::stance::PerClass;
 use crate::text::paragraph::{ParagraphMode, paragraphs};
 use voice::{Answer, Voice, mention_texts};
 
@@ -302,8 +302,7 @@ impl StanceClassifier {
         target: &[Span],
         scratch: &mut Scratch,
     ) -> Result<PerClass> {
-        let answer = at(&self.inner.first, text, target, scratch)?;
-        Ok(answer.map_or_else(PerClass::default, |answer| answer.logits))
+        Ok(at(&self.inner.first, text, target, scratch)?.logits)
     }
 
     /// The stance toward a target whose spans the caller knows, in a text that is one paragraph.
@@ -316,22 +315,13 @@ impl StanceClassifier {
         target: &[Span],
         scratch: &mut Scratch,
     ) -> Result<TargetStance> {
-        let mut answer = at(&self.inner.first, text, target, scratch)?;
-        let is_unsure = answer.as_ref().is_none_or(|a| a.prediction_set.len() > 1);
-        if let Some(second) = self.inner.second.as_ref().filter(|_| is_unsure) {
-            answer = at(second, text, target, scratch)?;
+        let answer = at(&self.inner.first, text, target, scratch)?;
+        match &self.inner.second {
+            Some(second) if answer.stance.is_uncertain() => {
+                Ok(at(second, text, target, scratch)?.stance)
+            }
+            _ => Ok(answer.stance),
         }
-        let model = || Arc::clone(&self.inner.first.tag);
-        Ok(TargetStance {
-            probabilities: answer
-                .as_ref()
-                .map_or_else(PerClass::default, |a| a.probabilities),
-            prediction_set: answer
-                .as_ref()
-                .map_or(PredictionSet([true; CLASSES]), |a| a.prediction_set),
-            mixed: answer.as_ref().is_some_and(|a| a.mixed),
-            model: answer.map_or_else(model, |a| a.model),
-        })
     }
 
     /// Where a text names a target that is known by name only: the places of the name itself, else of its last word, and
@@ -384,11 +374,9 @@ fn at(
     text: &str,
     target: &[Span],
     scratch: &mut Scratch,
-) -> Result<Option<Answer<'static>>> {
+) -> Result<Answer<'static>> {
     let paragraph = voice.pipeline.read_given(text, target, scratch)?;
-    // Without evidence nothing of the text is in the answer.
-    let answers = voice.answer("", paragraph, &[GIVEN], false);
-    Ok(answers.into_iter().next())
+    Ok(voice.answer_one(paragraph, GIVEN))
 }
 
 /// The paragraphs of a document in reading order, each scored when it is asked for.
@@ -451,7 +439,7 @@ impl Inner {
             .first
             .answer(document, paragraph, &targets, self.explain);
         if let Some(second) = &self.second {
-            let unsure = |answer: &Answer<'_>| answer.prediction_set.len() > 1;
+            let unsure = |answer: &Answer<'_>| answer.stance.is_uncertain();
             let asked = targets.iter().zip(&answers);
             let asked = asked.filter(|(_, answer)| unsure(answer));
             let asked: Vec<u32> = asked.map(|(&target, _)| target).collect();
@@ -467,12 +455,9 @@ impl Inner {
         let scores = rows.filter_map(|((&target, answer), mentions)| {
             Some(StanceScore {
                 actor: resolved.actor(target)?.clone(),
-                probabilities: answer.probabilities,
-                prediction_set: answer.prediction_set,
-                mixed: answer.mixed,
+                stance: answer.stance,
                 mentions,
                 explanation: answer.explanation,
-                model: answer.model,
             })
         });
         scores.collect()

@@ -87,13 +87,11 @@ impl<'t> ParagraphStance<'t> {
 #[derive(Clone, Debug, Serialize)]
 pub struct StanceScore<'t> {
     pub(crate) actor: Actor,
-    pub(crate) probabilities: PerClass,
-    pub(crate) prediction_set: PredictionSet,
-    pub(crate) mixed: bool,
+    #[serde(flatten)]
+    pub(crate) stance: TargetStance,
     pub(crate) mentions: Vec<MentionText<'t>>,
     #[serde(flatten)]
     pub(crate) explanation: Option<Explanation<'t>>,
-    pub(crate) model: Arc<str>,
 }
 
 impl<'t> StanceScore<'t> {
@@ -106,37 +104,37 @@ impl<'t> StanceScore<'t> {
     /// `P(favor) - P(against)`, in [-1, 1].
     #[must_use]
     pub fn score(&self) -> f32 {
-        self.probabilities.polarity()
+        self.stance.score()
     }
 
     /// The most probable label.
     #[must_use]
     pub fn label(&self) -> Stance {
-        self.probabilities.largest()
+        self.stance.label()
     }
 
     /// Calibrated probabilities of the three labels.
     #[must_use]
     pub fn probabilities(&self) -> PerClass {
-        self.probabilities
+        self.stance.probabilities
     }
 
     /// The labels that are not ruled out at 90 %; more than one of them: the model is uncertain.
     #[must_use]
     pub fn prediction_set(&self) -> PredictionSet {
-        self.prediction_set
+        self.stance.prediction_set
     }
 
     /// Whether more than one label is left in the prediction set.
     #[must_use]
     pub fn is_uncertain(&self) -> bool {
-        self.prediction_set.len() > 1
+        self.stance.is_uncertain()
     }
 
     /// Whether there is strong evidence both ways, which is not the same as neutral.
     #[must_use]
     pub fn is_mixed(&self) -> bool {
-        self.mixed
+        self.stance.mixed
     }
 
     /// Where the paragraph mentions the actor.
@@ -148,7 +146,7 @@ impl<'t> StanceScore<'t> {
     /// Name and hash of the model whose score it is.
     #[must_use]
     pub fn model(&self) -> &str {
-        &self.model
+        &self.stance.model
     }
 
     /// What made the score; `None` unless the classifier was built to explain.
@@ -190,6 +188,12 @@ impl TargetStance {
     #[must_use]
     pub fn prediction_set(&self) -> PredictionSet {
         self.prediction_set
+    }
+
+    /// Whether more than one label is left in the prediction set.
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        self.prediction_set.len() > 1
     }
 
     /// Whether there is strong evidence both ways.
@@ -328,9 +332,9 @@ impl<'t> ParagraphStance<'t> {
                 },
                 score: score.score(),
                 label: score.label(),
-                probabilities: score.probabilities,
-                prediction_set: score.prediction_set,
-                mixed: score.mixed,
+                probabilities: score.probabilities(),
+                prediction_set: score.prediction_set(),
+                mixed: score.is_mixed(),
                 mentions: &score.mentions,
                 evidence: explanation.map(|e| e.evidence.as_slice()),
                 rest: explanation.map(|e| e.rest),

@@ -6,9 +6,9 @@ use crate::error::Result;
 use crate::feature::masked::MaskedParagraph;
 use crate::model::artifact::Artifact;
 use crate::model::card::ModelCard;
-use crate::model::tier::{Contributions, Tier};
+use crate::model::tier::{Contributions, Tier, TierScore};
 use crate::pipeline::Pipeline;
-use crate::report::{Evidence, Explanation, MentionText, PredictionSet};
+use crate::report::{Evidence, Explanation, MentionText, PredictionSet, TargetStance};
 use crate::stance::PerClass;
 
 /// A model with the pipeline that masks paragraphs for it.
@@ -23,11 +23,8 @@ pub(super) struct Voice {
 /// What a model says of one target.
 pub(super) struct Answer<'t> {
     pub(super) logits: PerClass,
-    pub(super) probabilities: PerClass,
-    pub(super) prediction_set: PredictionSet,
-    pub(super) mixed: bool,
+    pub(super) stance: TargetStance,
     pub(super) explanation: Option<Explanation<'t>>,
-    pub(super) model: Arc<str>,
 }
 
 impl Voice {
@@ -53,22 +50,36 @@ impl Voice {
         targets: &[u32],
         explained: bool,
     ) -> Vec<Answer<'t>> {
-        let calibration = &self.card.calibration;
-        let scores = self.tier.scores(paragraph, targets, explained);
-        let answer = scores.into_iter().map(|score| {
-            let probabilities = calibration.probabilities(score.logits);
+        let scores = self.tier.scores(paragraph, targets, explained).into_iter();
+        let answer = scores.map(|mut score| {
+            let shares = score.contributions.take();
+            let explanation = shares.map(|s| explain(document, paragraph, s, score.logits));
             Answer {
-                logits: score.logits,
-                probabilities,
-                prediction_set: PredictionSet(calibration.prediction_set(probabilities)),
-                mixed: calibration.is_mixed(score.support, score.opposition),
-                explanation: score
-                    .contributions
-                    .map(|shares| explain(document, paragraph, shares, score.logits)),
-                model: Arc::clone(&self.tag),
+                explanation,
+                ..self.calibrated(&score)
             }
         });
         answer.collect()
+    }
+
+    /// The answer for one target, without evidence.
+    pub(super) fn answer_one(&self, paragraph: &MaskedParagraph, target: u32) -> Answer<'static> {
+        self.calibrated(&self.tier.score(paragraph, target))
+    }
+
+    fn calibrated<'t>(&self, score: &TierScore) -> Answer<'t> {
+        let calibration = &self.card.calibration;
+        let probabilities = calibration.probabilities(score.logits);
+        Answer {
+            logits: score.logits,
+            stance: TargetStance {
+                probabilities,
+                prediction_set: PredictionSet(calibration.prediction_set(probabilities)),
+                mixed: calibration.is_mixed(score.support, score.opposition),
+                model: Arc::clone(&self.tag),
+            },
+            explanation: None,
+        }
     }
 }
 
