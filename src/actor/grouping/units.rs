@@ -69,7 +69,7 @@ impl<'a> Units<'a> {
             .zip(draft.mentions.iter().map(|m| m.span))
             .peekable();
         let mut sentence = 0;
-        // A caller's span may reach into the next paragraph: nothing inside it is a unit of its own.
+        // A caller's span may begin between paragraphs, or reach into the next one: nothing inside it is a unit of its own.
         let mut reached = 0;
         for ((paragraph, part), &wanted) in (0_u32..).zip(&draft.parts).zip(wanted) {
             if !wanted {
@@ -84,7 +84,10 @@ impl<'a> Units<'a> {
                 .peekable();
             let mut at = part.span.start.max(reached);
             loop {
-                while mentions.next_if(|(_, m)| m.start < at).is_some() {}
+                while let Some((_, passed)) = mentions.next_if(|(_, m)| m.start < at) {
+                    at = at.max(passed.end);
+                    reached = at;
+                }
                 let mention = mentions.next_if(|(_, m)| m.start < part.span.end);
                 let end = mention.map_or(part.span.end, |(_, m)| m.start);
                 let first = units.all.len();
