@@ -2,6 +2,7 @@
 //! roster's own forms and [`discovery`] names on no roster). In: rosters and text. Out: mentions with spans. Nothing here knows tokens or stances.
 
 pub mod alias;
+mod bits;
 pub(crate) mod cast;
 pub(crate) mod compose;
 pub(crate) mod context;

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::actor::bits::Bits;
+
 use super::words::hash;
 
 /// Stands before a person's name: "Mr.", "President".
@@ -96,26 +98,19 @@ static TABLE: LazyLock<Vec<(u64, u16)>> = LazyLock::new(|| {
     slots
 });
 
-/// One bit for each value of some bits of a hash: most words of a text are in no list, and this answers out of the nearest cache.
-static FILTER: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let mut filter = vec![0; FILTER_WORDS];
+/// Some bits of the hashes: most words of a text are in no list.
+static SEEN: LazyLock<Bits> = LazyLock::new(|| {
+    let mut seen = Bits::new(SEEN_BITS);
     for (hash, _) in TABLE.iter().filter(|(_, bits)| *bits != 0) {
-        let (word, bit) = filter_place(*hash);
-        if let Some(word) = filter.get_mut(word) {
-            *word |= bit;
-        }
+        seen.insert(some_bits(*hash));
     }
-    filter
+    seen
 });
 
-const FILTER_WORDS: usize = 256;
+const SEEN_BITS: usize = 1 << 14;
 
-const fn filter_place(hash: u64) -> (usize, u64) {
-    let first = (hash >> 16) as usize % (FILTER_WORDS * u64::BITS as usize);
-    (
-        first / u64::BITS as usize,
-        1 << (first % u64::BITS as usize),
-    )
+const fn some_bits(hash: u64) -> usize {
+    (hash >> 16) as usize % SEEN_BITS
 }
 
 const SLOTS: usize = 4096;
@@ -126,8 +121,7 @@ const fn slot(hash: u64) -> usize {
 
 /// What the lists say of the word with this hash.
 pub(super) fn bits(form: u64) -> u16 {
-    let (word, bit) = filter_place(form);
-    if FILTER.get(word).is_none_or(|word| word & bit == 0) {
+    if !SEEN.contains(some_bits(form)) {
         return 0;
     }
     let mut at = slot(form);

@@ -10,6 +10,7 @@ use safetensors::tensor::TensorView;
 use safetensors::tensor::{Dtype, SafeTensors};
 
 use super::tagger::{Chain, LABELS, Scores};
+use crate::actor::bits::Bits;
 use crate::error::{Error, ErrorKind, Result};
 use crate::tensors::{finite, named};
 
@@ -30,7 +31,8 @@ pub(crate) struct Weights {
     starts: Vec<u32>,
     keys: Vec<u16>,
     rows: Vec<[i8; LABELS]>,
-    seen: Filter,
+    /// The first bits of the features: most features of a text are not in the table.
+    seen: Bits,
     scale: f32,
     transitions: [Scores; LABELS],
     /// Common words.
@@ -49,39 +51,24 @@ pub(crate) struct Vocabulary {
     pub(crate) surnames: std::collections::BTreeSet<u32>,
 }
 
-/// One bit for each value of the first bits of a feature: most features of a text are not in the table, and this answers out of the nearest cache.
-#[derive(Clone, Debug, PartialEq)]
-struct Filter(Vec<u64>);
+/// The first bits of a feature, for [`Weights::seen`].
+const FIRST_BITS: u32 = 19;
 
-impl Filter {
-    const BITS: u32 = 19;
+const fn first_bits(feature: u32) -> usize {
+    (feature >> (u32::BITS - FIRST_BITS)) as usize
+}
 
-    /// Word and bit of a feature.
-    const fn place(feature: u32) -> (usize, u64) {
-        let first = feature >> (u32::BITS - Self::BITS);
-        ((first / u64::BITS) as usize, 1 << (first % u64::BITS))
-    }
-
-    /// The filter of the table's features.
-    fn new(starts: &[u32], keys: &[u16]) -> Self {
-        let mut words = vec![0; (1 << Self::BITS) / u64::BITS as usize];
-        for (bucket, range) in (0_u32..).zip(starts.windows(2)) {
-            let &[start, end] = range else { continue };
-            let keys = keys.get(start as usize..end as usize).unwrap_or_default();
-            for &key in keys {
-                let (word, bit) = Self::place(bucket << 16 | u32::from(key));
-                if let Some(word) = words.get_mut(word) {
-                    *word |= bit;
-                }
-            }
+/// The first bits of the table's features.
+fn seen(starts: &[u32], keys: &[u16]) -> Bits {
+    let mut seen = Bits::new(1 << FIRST_BITS);
+    for (bucket, range) in (0_u32..).zip(starts.windows(2)) {
+        let &[start, end] = range else { continue };
+        let keys = keys.get(start as usize..end as usize);
+        for &key in keys.unwrap_or_default() {
+            seen.insert(first_bits(bucket << 16 | u32::from(key)));
         }
-        Self(words)
     }
-
-    fn may_hold(&self, feature: u32) -> bool {
-        let (word, bit) = Self::place(feature);
-        self.0.get(word).is_some_and(|word| word & bit != 0)
-    }
+    seen
 }
 
 /// Hashes of words, and where those with the same first bits begin.
@@ -150,7 +137,7 @@ impl Weights {
         }
         let starts = starts(counts);
         Self {
-            seen: Filter::new(&starts, &keys),
+            seen: seen(&starts, &keys),
             starts,
             keys,
             rows,
@@ -226,7 +213,7 @@ impl Weights {
         let starts = starts(counts.iter().map(|&count| u32::from(count)));
         let keys: Vec<u16> = keys.iter().map(|&b| u16::from_le_bytes(b)).collect();
         Ok(Self {
-            seen: Filter::new(&starts, &keys),
+            seen: seen(&starts, &keys),
             starts,
             keys,
             rows: rows
@@ -328,7 +315,7 @@ impl Weights {
 
     /// Adds the weights of a feature.
     pub(crate) fn add(&self, feature: u32, sums: &mut Sums) {
-        if !self.seen.may_hold(feature) {
+        if !self.seen.contains(first_bits(feature)) {
             return;
         }
         let bucket = (feature >> 16) as usize;

@@ -9,6 +9,7 @@ use super::slots::Names;
 use super::table::EntityKind;
 use super::titles;
 use super::units::Units;
+use crate::actor::bits::Bits;
 use crate::actor::draft::Draft;
 use crate::actor::mention::{Facet, Link, Mention};
 use crate::actor::surroundings::is_inside_address;
@@ -102,8 +103,8 @@ pub(super) fn add(
 struct Lists {
     /// Ends of persons' full names, and the full names.
     surnames: Called,
-    /// Bits of the beginnings of `surnames`: most words of a text are no name's, and these are asked first.
-    beginnings: [u64; BEGINNINGS / 64],
+    /// The beginnings of `surnames`: most words of a text are no name's.
+    beginnings: Bits,
     /// Initials of organisations.
     letters: Called,
     /// Nouns that organisations' names are built on.
@@ -116,7 +117,7 @@ impl Lists {
     fn new(draft: &Draft<'_, '_>, names: &Names, people: &People) -> Self {
         let mut lists = Self {
             surnames: Called::default(),
-            beginnings: [0; BEGINNINGS / 64],
+            beginnings: Bits::new(BEGINNINGS),
             letters: Called::default(),
             heads: Called::default(),
             first_at: FxHashMap::default(),
@@ -182,28 +183,23 @@ impl Lists {
             }
         }
         for surname in lists.surnames.keys() {
-            let bit = beginning(surname.as_bytes()).unwrap_or_default();
-            if let Some(bits) = lists.beginnings.get_mut(bit / 64) {
-                *bits |= 1 << (bit % 64);
-            }
+            let first = beginning(surname.as_bytes());
+            lists.beginnings.insert(first.unwrap_or_default());
         }
         lists
     }
 
     /// Whether one of the surnames may be spelled like this word. Letters may be composed with marks: only of ASCII it is known how they begin.
     fn may_be_surname(&self, word: &str) -> bool {
-        let bit = beginning(word.as_bytes()).filter(|_| word.is_ascii());
-        bit.is_none_or(|bit| {
-            let bits = self.beginnings.get(bit / 64);
-            bits.is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
-        })
+        let first = beginning(word.as_bytes()).filter(|_| word.is_ascii());
+        first.is_none_or(|first| self.beginnings.contains(first))
     }
 }
 
-/// Bits for two first letters.
+/// One more than the largest number of two first letters.
 const BEGINNINGS: usize = 1024;
 
-/// The bit of a word, or of a key, that begins with two letters of ASCII.
+/// The number of a word, or of a key, that begins with two letters of ASCII.
 fn beginning(word: &[u8]) -> Option<usize> {
     match word {
         [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
