@@ -71,30 +71,19 @@ impl Model {
 }
 
 impl Artifact {
-    /// Reads a model from its card and its other files, which `read` gives by the names that the card lists.
-    ///
-    /// # Errors
-    /// One [`ErrorKind`] per cause: `ModelCard`, `ModelNewer`, `ModelClasses`, `ModelHash`, `ModelTokenizer`, `ModelShape`, `ModelWeights`; and those of `read`.
-    pub fn from_files<'b>(
-        card: &[u8],
-        mut read: impl FnMut(&str) -> Result<Cow<'b, [u8]>>,
-    ) -> Result<Self> {
-        let sha256 = hex(card);
-        let card = read_card(card)?;
-        let mut files = Vec::new();
-        for name in names(&card) {
-            let bytes = read(name)?;
+    /// Checks a card's other files, in the order of [`names`], and what is in them.
+    fn new(sha256: String, card: ModelCard, files: &[Cow<'_, [u8]>]) -> Result<Self> {
+        for (name, bytes) in names(&card).into_iter().zip(files) {
             let expected = card.files.get(name);
             let expected = expected.map_or("missing from the card", String::as_str);
-            let found = hex(&bytes);
+            let found = hex(bytes);
             if found != expected {
                 let message = format!("{name}: sha256 is {found}, the card says {expected}");
                 return Err(Error::new(ErrorKind::ModelHash, message));
             }
-            files.push(bytes);
         }
         card.calibration.validate()?;
-        let [tokenizer, last, more @ ..] = files.as_slice() else {
+        let [tokenizer, last, more @ ..] = files else {
             return Err(Error::new(
                 ErrorKind::ModelCard,
                 format!("{CARD}: no files"),
@@ -131,16 +120,24 @@ impl Artifact {
     /// Reads a lexical model from the bytes of its three files.
     ///
     /// # Errors
-    /// Those of [`from_files`](Self::from_files).
+    /// One [`ErrorKind`] per cause: `ModelCard`, `ModelNewer`, `ModelClasses`, `ModelHash`, `ModelTokenizer`, `ModelShape`, `ModelWeights`; `ModelMissing` for the card
+    /// of a model that has more files.
     pub fn from_bytes(card: &[u8], tokenizer: &[u8], weights: &[u8]) -> Result<Self> {
-        Self::from_files(card, |name| match name {
+        let sha256 = hex(card);
+        let card = read_card(card)?;
+        let given = |name: &str| match name {
             TOKENIZER => Ok(Cow::Borrowed(tokenizer)),
             WEIGHTS => Ok(Cow::Borrowed(weights)),
             _ => {
                 let message = format!("{name}: it is not among the three files of a lexical model");
                 Err(Error::new(ErrorKind::ModelMissing, message))
             }
-        })
+        };
+        let files = names(&card)
+            .into_iter()
+            .map(given)
+            .collect::<Result<Vec<_>>>()?;
+        Self::new(sha256, card, &files)
     }
 
     /// Reads a model folder.
@@ -169,19 +166,14 @@ impl Artifact {
             std::fs::read(&path).map_err(|error| failed(ErrorKind::Io, error))
         };
         let card = read(CARD)?;
-        // An error that names a path already is not told it again.
-        let mut missing = None;
-        let found = Self::from_files(&card, |name| {
-            read(name).map(Cow::Owned).map_err(|error| {
-                let told = Error::new(error.kind(), String::new());
-                missing = Some(error);
-                told
-            })
-        });
-        match missing {
-            Some(error) => Err(error),
-            None => found.map_err(|error| error.at(directory.display())),
-        }
+        let sha256 = hex(&card);
+        let card = read_card(&card).map_err(|error| error.at(directory.display()))?;
+        let own = |name| read(name).map(Cow::Owned);
+        let files = names(&card)
+            .into_iter()
+            .map(own)
+            .collect::<Result<Vec<_>>>()?;
+        Self::new(sha256, card, &files).map_err(|error| error.at(directory.display()))
     }
 
     /// Writes a lexical model's folder; returns the card as written.

@@ -2,12 +2,12 @@
 
 use ndarray::{Array1, Array2};
 use safetensors::SafeTensors;
-use safetensors::tensor::{Dtype, TensorView};
+use safetensors::tensor::Dtype;
 
 use super::softmax::Softmax;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::CLASSES;
-use crate::tensors::{finite, named};
+use crate::tensors::{file, floats};
 
 /// Reads a head over so many columns.
 ///
@@ -16,20 +16,8 @@ use crate::tensors::{finite, named};
 pub(super) fn read(bytes: &[u8], columns: usize) -> Result<Softmax> {
     let tensors = SafeTensors::deserialize(bytes)
         .map_err(|error| Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error))?;
-    let floats = |name: &str, shape: &[usize]| -> Result<Vec<f32>> {
-        let view = named(&tensors, name)?;
-        if view.dtype() != Dtype::F32 || view.shape() != shape {
-            let message = format!(
-                "tensor `{name}` is {:?} {:?}, expected F32 {shape:?}",
-                view.dtype(),
-                view.shape()
-            );
-            return Err(Error::new(ErrorKind::ModelShape, message));
-        }
-        finite(name, view.data())
-    };
-    let weights = floats("weight", &[columns, CLASSES])?;
-    let bias = floats("bias", &[CLASSES])?;
+    let weights = floats(&tensors, "weight", &[columns, CLASSES])?;
+    let bias = floats(&tensors, "bias", &[CLASSES])?;
     let weights = Array2::from_shape_vec((columns, CLASSES), weights)
         .map_err(|error| Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error))?;
     Softmax::from_weights(weights, Array1::from(bias))
@@ -45,19 +33,9 @@ pub fn write(head: &Softmax) -> Result<Vec<u8>> {
     };
     let weights = bytes(&mut head.weights().iter());
     let bias = bytes(&mut head.intercepts().iter());
-    let failed = |error: safetensors::SafeTensorError| {
-        Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error)
-    };
     let shape = head.weights().shape().to_vec();
-    let views = [
-        (
-            "weight",
-            TensorView::new(Dtype::F32, shape, &weights).map_err(failed)?,
-        ),
-        (
-            "bias",
-            TensorView::new(Dtype::F32, vec![CLASSES], &bias).map_err(failed)?,
-        ),
-    ];
-    safetensors::serialize(views, None).map_err(failed)
+    file(&[
+        ("weight", Dtype::F32, shape, &weights),
+        ("bias", Dtype::F32, vec![CLASSES], &bias),
+    ])
 }

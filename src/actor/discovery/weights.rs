@@ -5,13 +5,13 @@
 //! bucket, its lower half is the key in it, and its seven weights are bytes with one scale for all. Everything is read through slices of the file's own
 //! layout, so that loading is three copies and a running sum.
 
-#[cfg(feature = "train")]
-use safetensors::tensor::TensorView;
 use safetensors::tensor::{Dtype, SafeTensors};
 
 use super::tagger::{Chain, LABELS, Scores};
 use crate::actor::bits::Bits;
 use crate::error::{Error, ErrorKind, Result};
+#[cfg(feature = "train")]
+use crate::tensors::file;
 use crate::tensors::{finite, named};
 
 /// Buckets of the table.
@@ -264,43 +264,31 @@ impl Weights {
             .flatten()
             .flat_map(|weight| weight.to_le_bytes())
             .collect();
-        let failed = |error: safetensors::SafeTensorError| {
-            Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error)
-        };
         let scale = self.scale.to_le_bytes();
-        let mut views = Vec::new();
-        for (name, dtype, shape, data) in [
-            ("counts", Dtype::U8, vec![BUCKETS], counts.as_slice()),
-            ("keys", Dtype::U16, vec![self.keys.len()], keys.as_slice()),
-            (
-                "rows",
-                Dtype::I8,
-                vec![self.rows.len(), LABELS],
-                rows.as_slice(),
-            ),
+        file(&[
+            ("counts", Dtype::U8, vec![BUCKETS], &counts),
+            ("keys", Dtype::U16, vec![self.keys.len()], &keys),
+            ("rows", Dtype::I8, vec![self.rows.len(), LABELS], &rows),
             (
                 "common",
                 Dtype::U32,
                 vec![self.common.hashes.len()],
-                common.as_slice(),
+                &common,
             ),
             (
                 "surnames",
                 Dtype::U32,
                 vec![self.surnames.hashes.len()],
-                surnames.as_slice(),
+                &surnames,
             ),
             (
                 "transitions",
                 Dtype::F32,
                 vec![LABELS, LABELS],
-                transitions.as_slice(),
+                &transitions,
             ),
-            ("scale", Dtype::F32, vec![1], scale.as_slice()),
-        ] {
-            views.push((name, TensorView::new(dtype, shape, data).map_err(failed)?));
-        }
-        safetensors::serialize(views, None).map_err(failed)
+            ("scale", Dtype::F32, vec![1], &scale),
+        ])
     }
 
     /// Whether the form is an ordinary word, rather than a name.

@@ -182,8 +182,13 @@ impl Finding {
 pub enum ModelName {
     /// The embedded lexical model.
     Lexical,
-    /// A shipped contextual model, by its size: its folder is looked for.
-    Shipped(&'static str),
+    /// A shipped contextual model, by its size: its folder in `models` is looked for.
+    Shipped {
+        /// What it is called here.
+        name: &'static str,
+        /// What its folder is called.
+        folder: &'static str,
+    },
     /// A model folder.
     Directory(PathBuf),
 }
@@ -198,10 +203,10 @@ impl std::str::FromStr for ModelName {
     type Err = std::convert::Infallible;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let shipped = SHIPPED.iter().find(|(name, _)| *name == text);
+        let shipped = SHIPPED.into_iter().find(|(name, _)| *name == text);
         Ok(match (text, shipped) {
             ("lexical", _) => Self::Lexical,
-            (_, Some((name, _))) => Self::Shipped(name),
+            (_, Some((name, folder))) => Self::Shipped { name, folder },
             _ => Self::Directory(text.into()),
         })
     }
@@ -211,7 +216,7 @@ impl fmt::Display for ModelName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Lexical => f.write_str("lexical"),
-            Self::Shipped(name) => f.write_str(name),
+            Self::Shipped { name, .. } => f.write_str(name),
             Self::Directory(directory) => {
                 let name = directory.file_name().unwrap_or(directory.as_os_str());
                 write!(f, "{}", name.display())
@@ -223,13 +228,11 @@ impl fmt::Display for ModelName {
 impl ModelName {
     /// The model's folder; none of the embedded model.
     pub fn folder(&self) -> Result<Option<PathBuf>> {
-        let name = match self {
+        let (name, folder) = match self {
             Self::Lexical => return Ok(None),
             Self::Directory(directory) => return Ok(Some(directory.clone())),
-            Self::Shipped(name) => name,
+            Self::Shipped { name, folder } => (name, folder),
         };
-        let known = SHIPPED.iter().find(|(short, _)| short == name);
-        let folder = known.map_or(*name, |(_, folder)| folder);
         let places = places(folder);
         match places.iter().find(|place| place.join(CARD).exists()) {
             Some(place) => Ok(Some(place.clone())),

@@ -1,13 +1,13 @@
 //! The weights file of the lexical tier. In: bytes. Out: a model whose tensors have the shapes that its card and its tokenizer imply, and the way back.
 
-use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use safetensors::tensor::{Dtype, SafeTensors};
 
 use super::{LexicalModel, Row};
 use crate::error::{Error, ErrorKind, Result};
 use crate::feature::lexical::{Columns, LexicalConfig, SHAPES};
 use crate::feature::zones::ZONES;
 use crate::stance::CLASSES;
-use crate::tensors::{finite, named};
+use crate::tensors::{exact, file, floats};
 
 /// Reads the weights of a model with these features and columns.
 pub(in crate::model) fn read(
@@ -17,13 +17,13 @@ pub(in crate::model) fn read(
 ) -> Result<LexicalModel> {
     let tensors = SafeTensors::deserialize(bytes)
         .map_err(|error| Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error))?;
-    let zones = tensor(
+    let zones = exact(
         &tensors,
         "zones",
         Dtype::I16,
         &[ZONES, columns.symbols, CLASSES],
     )?;
-    let grams = tensor(&tensors, "grams", Dtype::I8, &[columns.buckets, CLASSES])?;
+    let grams = exact(&tensors, "grams", Dtype::I8, &[columns.buckets, CLASSES])?;
     let zone_scales = floats(&tensors, "zone_scales", &[ZONES])?;
     let gram_scale = floats(&tensors, "gram_scale", &[1])?;
     let shapes = floats(&tensors, "shapes", &[SHAPES, CLASSES])?;
@@ -62,30 +62,6 @@ fn by_symbol(bytes: &[u8], symbols: usize) -> Vec<[Row<i16>; ZONES]> {
     zones
 }
 
-/// The bytes of a tensor of this type and shape.
-fn tensor<'b>(
-    tensors: &SafeTensors<'b>,
-    name: &str,
-    dtype: Dtype,
-    shape: &[usize],
-) -> Result<&'b [u8]> {
-    let view = named(tensors, name)?;
-    if view.dtype() != dtype || view.shape() != shape {
-        let message = format!(
-            "tensor `{name}` is {:?} {:?}, the card and the tokenizer imply {dtype:?} {shape:?}",
-            view.dtype(),
-            view.shape()
-        );
-        return Err(Error::new(ErrorKind::ModelShape, message));
-    }
-    Ok(view.data())
-}
-
-/// The numbers of a float tensor of this shape, all finite.
-fn floats(tensors: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
-    finite(name, tensor(tensors, name, Dtype::F32, shape)?)
-}
-
 /// The bytes of a weights file.
 pub(in crate::model) fn write(model: &LexicalModel) -> Result<Vec<u8>> {
     let float = |numbers: &[f32]| {
@@ -107,38 +83,15 @@ pub(in crate::model) fn write(model: &LexicalModel) -> Result<Vec<u8>> {
         .collect();
     let shapes: Vec<f32> = model.shapes.iter().flatten().copied().collect();
     let columns = model.columns;
-    let tensors = [
-        (
-            "zones",
-            Dtype::I16,
-            vec![ZONES, columns.symbols, CLASSES],
-            zones,
-        ),
-        ("grams", Dtype::I8, vec![columns.buckets, CLASSES], grams),
-        (
-            "zone_scales",
-            Dtype::F32,
-            vec![ZONES],
-            float(&model.zone_scales),
-        ),
-        (
-            "gram_scale",
-            Dtype::F32,
-            vec![1],
-            float(&[model.gram_scale]),
-        ),
-        ("shapes", Dtype::F32, vec![SHAPES, CLASSES], float(&shapes)),
-        ("bias", Dtype::F32, vec![CLASSES], float(&model.bias)),
-    ];
-    let failed = |error: safetensors::SafeTensorError| {
-        Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error)
-    };
-    let mut views = Vec::new();
-    for (name, dtype, shape, data) in &tensors {
-        views.push((
-            *name,
-            TensorView::new(*dtype, shape.clone(), data).map_err(failed)?,
-        ));
-    }
-    safetensors::serialize(views, None).map_err(failed)
+    let (zone_scales, gram_scale) = (float(&model.zone_scales), float(&[model.gram_scale]));
+    let (shapes, bias) = (float(&shapes), float(&model.bias));
+    let zone_shape = vec![ZONES, columns.symbols, CLASSES];
+    file(&[
+        ("zones", Dtype::I16, zone_shape, &zones),
+        ("grams", Dtype::I8, vec![columns.buckets, CLASSES], &grams),
+        ("zone_scales", Dtype::F32, vec![ZONES], &zone_scales),
+        ("gram_scale", Dtype::F32, vec![1], &gram_scale),
+        ("shapes", Dtype::F32, vec![SHAPES, CLASSES], &shapes),
+        ("bias", Dtype::F32, vec![CLASSES], &bias),
+    ])
 }
