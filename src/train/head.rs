@@ -1,7 +1,7 @@
 //! A new head on an encoder that stays as it is. In: a contextual model and files of labelled rows. Out: a head fitted to them, or the old one, and its
 //! calibration. The encoder reads every row once; what it makes of a row is kept on disk by the hash of all that it depends on.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use linfa::DatasetBase;
@@ -10,24 +10,22 @@ use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::calibrate::{HeldOut, calibrate};
-use super::evaluate::target_spans;
-use super::example::{Example, is_calibration};
+use super::division::{Division, mask};
+use super::example::Example;
 use super::file::LabelledFile;
-use super::run::is_held_out;
+use super::masked::numbers;
 use crate::actor::resolver::ResolverOptions;
 use crate::actor::roster::Roster;
 use crate::encoder;
 use crate::error::{Error, ErrorKind, Result};
-use crate::feature::masked::{Alike, MaskedParagraph};
+use crate::feature::masked::MaskedParagraph;
 use crate::hash::hex;
 use crate::model::artifact::{Artifact, CARD, HEAD, Model};
-use crate::model::card::{ModelCard, TrainingSet};
+use crate::model::card::ModelCard;
 use crate::model::contextual::ContextualModel;
 use crate::model::head;
 use crate::model::softmax::Softmax;
-use crate::model::tier::Tier;
-use crate::pipeline::{GIVEN, Pipeline, Scratch};
+use crate::pipeline::{GIVEN, Pipeline};
 use crate::stance::CLASSES;
 
 /// What is to be fitted; the model and the rows come beside it.
@@ -66,15 +64,8 @@ pub struct Refitted {
     pub rows_cached: usize,
 }
 
-/// A row as it is fitted or calibrated on.
-struct Row<'f> {
-    example: &'f Example,
-    paragraph: MaskedParagraph,
-    is_calibration: bool,
-}
-
 impl HeadRun {
-    /// Fits the head to the rows of ordinary documents and the calibration to those of the documents that [`is_calibration`] sets aside. `read` is called
+    /// Fits the head to the rows of ordinary documents and the calibration to those of the documents that [`is_calibration`](super::example::is_calibration) sets aside. `read` is called
     /// once a row, from any thread, for a progress bar.
     ///
     /// # Errors
@@ -92,7 +83,7 @@ impl HeadRun {
         };
         let options = ResolverOptions::default();
         let pipeline = Pipeline::new(Roster::world(), artifact.tokenizer.clone(), options)?;
-        let (rows, held_out) = self.rows(&pipeline, files)?;
+        let division = Division::new(files, &self.held_out);
         let cache = Cache::open(self.cache.as_deref(), artifact)?;
         let mut card = artifact.card.clone();
         card.name.clone_from(&self.name);
@@ -100,86 +91,45 @@ impl HeadRun {
         let model = if self.keep {
             model.clone()
         } else {
-            let fitted: Vec<&Row<'_>> = rows.iter().filter(|row| !row.is_calibration).collect();
-            let found: Vec<(Vec<f32>, bool)> = fitted
+            let masked = mask(&pipeline, &division.fitted)?;
+            let found: Vec<(Vec<f32>, bool)> = masked
+                .paragraphs
                 .par_iter()
-                .map_init(encoder::Scratch::default, |scratch, row| {
-                    let features = cache.features(model, &row.paragraph, scratch)?;
+                .map_init(encoder::Scratch::default, |scratch, paragraph| {
+                    let features = cache.features(model, paragraph, scratch)?;
                     read();
                     Ok(features)
                 })
                 .collect::<Result<_>>()?;
-            fitted_rows = fitted.len();
+            fitted_rows = found.len();
             cached = found.iter().filter(|row| row.1).count();
-            let head = self.head(model.head(), &fitted, &found)?;
+            let head = self.head(model.head(), &division.fitted, &found)?;
             let convergence = head.convergence().map(ToString::to_string);
             card.training.command.clone_from(&self.command);
-            card.training.data.extend(sets(files, &fitted));
+            let sets = division.sets.iter().filter(|set| set.rows > 0);
+            card.training.data.extend(sets.cloned());
             card.training
                 .convergence
                 .extend(convergence.map(|end| ("head".to_owned(), end)));
             card.training.settings.insert("head.l2".to_owned(), self.l2);
             model.with_head(head)?
         };
-        let calibration: Vec<&Row<'_>> = rows.iter().filter(|row| row.is_calibration).collect();
-        let scored: Vec<HeldOut> = calibration
-            .par_iter()
-            .map(|row| {
-                let score = model.score(&row.paragraph, GIVEN);
-                read();
-                HeldOut {
-                    score,
-                    truth: row.example.label,
-                }
-            })
-            .collect();
-        let names: BTreeSet<&str> = calibration
-            .iter()
-            .map(|row| row.example.dataset.as_str())
-            .collect();
-        let names: Vec<&str> = names.into_iter().collect();
-        card.calibration = calibrate(
-            &scored,
-            &format!("calibration documents of {}", names.join(", ")),
-        )?;
+        let masked = mask(&pipeline, &division.calibration)?;
+        let masked: Vec<&MaskedParagraph> = masked.paragraphs.iter().collect();
+        card.calibration = division.calibrate(&model, &masked, read)?;
         Ok(Refitted {
             card,
             model,
-            rows_held_out: held_out,
+            rows_held_out: division.held_out,
             rows_fitted: fitted_rows,
             rows_cached: cached,
         })
     }
 
-    fn rows<'f>(
-        &self,
-        pipeline: &Pipeline,
-        files: &'f [LabelledFile],
-    ) -> Result<(Vec<Row<'f>>, usize)> {
-        let all: Vec<&Example> = files.iter().flat_map(|file| &file.examples).collect();
-        let kept = all
-            .iter()
-            .filter(|row| !is_held_out(&self.held_out, row.document()));
-        let kept: Vec<&Example> = kept.copied().collect();
-        let rows = kept
-            .par_iter()
-            .map_init(Scratch::default, |scratch, &example| {
-                let spans = target_spans(example, |text, target| pipeline.locate(text, target));
-                let masked = pipeline.read_given(&example.text, &spans, scratch);
-                Ok(Row {
-                    example,
-                    paragraph: masked.map_err(|error| error.at(&example.id))?.clone(),
-                    is_calibration: is_calibration(example.document()),
-                })
-            })
-            .collect::<Result<_>>()?;
-        Ok((rows, all.len() - kept.len()))
-    }
-
     fn head(
         &self,
         start: &Softmax,
-        rows: &[&Row<'_>],
+        rows: &[&Example],
         features: &[(Vec<f32>, bool)],
     ) -> Result<Softmax> {
         let columns = start.weights().nrows();
@@ -188,9 +138,9 @@ impl HeadRun {
         let records = records.map_err(|error| {
             Error::new(ErrorKind::TrainingData, error.to_string()).with_source(error)
         })?;
-        let labels = rows.iter().map(|row| row.example.label as usize);
-        let weight = |row: &&Row<'_>| {
-            let weight = self.weights.get(&row.example.dataset);
+        let labels = rows.iter().map(|row| row.label as usize);
+        let weight = |row: &&Example| {
+            let weight = self.weights.get(&row.dataset);
             weight.copied().unwrap_or(1.0)
         };
         let dataset = DatasetBase::new(records, Array1::from_iter(labels))
@@ -221,26 +171,6 @@ impl Refitted {
         all.extend(files.iter().map(|(name, bytes)| (*name, bytes.as_slice())));
         Artifact::write_files(directory, self.card.clone(), &all)
     }
-}
-
-/// What the card says of the files: the rows that were fitted.
-fn sets(files: &[LabelledFile], fitted: &[&Row<'_>]) -> Vec<TrainingSet> {
-    let mut sets = Vec::new();
-    for file in files {
-        let ids: HashSet<*const Example> = file.examples.iter().map(std::ptr::from_ref).collect();
-        let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
-        for row in fitted {
-            if ids.contains(&std::ptr::from_ref(row.example)) {
-                *rows.entry(&row.example.dataset).or_default() += 1;
-            }
-        }
-        sets.extend(rows.into_iter().map(|(name, rows)| TrainingSet {
-            name: name.to_owned(),
-            rows,
-            sha256: file.sha256.clone(),
-        }));
-    }
-    sets
 }
 
 fn io(path: &Path, error: std::io::Error) -> Error {
@@ -291,13 +221,8 @@ impl Cache {
         };
         let mut hasher = Sha256::new();
         hasher.update(&self.encoder);
-        for piece in &paragraph.pieces {
-            let symbol = match paragraph.alike(piece) {
-                Alike::Word(id) => i64::from(id),
-                Alike::Actor => -1,
-                Alike::Attribute => -2,
-            };
-            hasher.update(symbol.to_le_bytes());
+        for number in numbers(paragraph) {
+            hasher.update(number.to_le_bytes());
         }
         for anchor in paragraph.anchors(GIVEN) {
             hasher.update((anchor as u64).to_be_bytes());

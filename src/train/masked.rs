@@ -46,7 +46,8 @@ pub const ACTOR: i64 = -1;
 /// Stands there for a mention that is an attribute: an adjective, a place, a part of another name.
 pub const ATTRIBUTE: i64 = -2;
 
-fn numbers(paragraph: &MaskedParagraph) -> Vec<i64> {
+/// The pieces of a paragraph in numbers, all actors alike.
+pub(super) fn numbers(paragraph: &MaskedParagraph) -> Vec<i64> {
     let pieces = paragraph.pieces.iter();
     let seen = pieces.map(|piece| match paragraph.alike(piece) {
         Alike::Word(id) => i64::from(id),

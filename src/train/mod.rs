@@ -13,6 +13,7 @@
 pub mod actors;
 pub mod calibrate;
 pub mod discovery;
+mod division;
 pub mod entities;
 pub mod evaluate;
 pub mod example;

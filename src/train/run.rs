@@ -7,11 +7,9 @@ mod card;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use rayon::prelude::*;
-
-use super::calibrate::{HeldOut, calibrate};
-use super::evaluate::target_spans;
-use super::example::{Example, is_calibration};
+pub use super::division::is_held_out;
+use super::division::{Division, Masked, mask};
+use super::example::Example;
 use super::file::LabelledFile;
 use super::fit::{FitOptions, FitRow, fit};
 use super::vectors::StaticVectors;
@@ -20,10 +18,9 @@ use crate::actor::roster::Roster;
 use crate::error::{Error, ErrorKind, Result};
 use crate::feature::masked::MaskedParagraph;
 use crate::model::artifact::Artifact;
-use crate::model::card::{ModelCard, TrainingSet};
+use crate::model::card::ModelCard;
 use crate::model::lexical::LexicalModel;
-use crate::model::tier::Tier;
-use crate::pipeline::{GIVEN, Pipeline, Scratch};
+use crate::pipeline::Pipeline;
 use crate::text::tokenizer::Tokenizer;
 
 /// What is to be trained; the rows come beside it.
@@ -57,23 +54,9 @@ pub struct Trained {
     tokenizer: Vec<u8>,
 }
 
-/// The rows of a run by what they are for, in the order of the files.
-struct Division<'f> {
-    fitted: Vec<&'f Example>,
-    calibration: Vec<&'f Example>,
-    sets: Vec<TrainingSet>,
-    held_out: usize,
-}
-
-/// Masked rows, and how many of them have no mention of their target.
-struct Masked {
-    paragraphs: Vec<MaskedParagraph>,
-    unlocated: usize,
-}
-
 impl TrainingRun {
     /// Trains a model: masks the rows, fits those of ordinary documents, and calibrates on the tenth of the documents that
-    /// [`is_calibration`] sets aside. `stage` is told what begins.
+    /// [`is_calibration`](super::example::is_calibration) sets aside. `stage` is told what begins.
     ///
     /// # Errors
     /// [`ErrorKind::TrainingData`] where no row is left, all are of one class, fewer than 20 are left for calibration, or the vectors are not those
@@ -92,7 +75,7 @@ impl TrainingRun {
             Tokenizer::from_bytes(tokenizer)?,
             ResolverOptions::default(),
         )?;
-        let division = self.divide(files);
+        let division = Division::new(files, &self.held_out);
         if division.fitted.is_empty() {
             let message = format!(
                 "no row to fit: {} files, {} rows held out, {} set aside for calibration",
@@ -113,21 +96,8 @@ impl TrainingRun {
         let fitted_model = fit(&fitted, &calibration, vectors, &self.options)?;
         stage("calibrating");
         let model = fitted_model.model;
-        let held_out: Vec<HeldOut> = calibration
-            .par_iter()
-            .map(|row| HeldOut {
-                score: model.score(&row.paragraph, GIVEN),
-                truth: row.label,
-            })
-            .collect();
-        let names: BTreeSet<&str> = division
-            .calibration
-            .iter()
-            .map(|e| e.dataset.as_str())
-            .collect();
-        let names: Vec<&str> = names.into_iter().collect();
-        let corpus = format!("calibration documents of {}", names.join(", "));
-        let calibration_found = calibrate(&held_out, &corpus)?;
+        let masked: Vec<&MaskedParagraph> = calibration.iter().map(|row| &row.paragraph).collect();
+        let calibration_found = division.calibrate(&model, &masked, || ())?;
         Ok(Trained {
             card: self.card(
                 calibration_found,
@@ -182,40 +152,6 @@ impl TrainingRun {
         }
         Ok(())
     }
-
-    fn divide<'f>(&self, files: &'f [LabelledFile]) -> Division<'f> {
-        let mut division = Division {
-            fitted: Vec::new(),
-            calibration: Vec::new(),
-            sets: Vec::new(),
-            held_out: 0,
-        };
-        for file in files {
-            // A file may hold several data sets, and a data set may fill several files.
-            let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
-            for example in &file.examples {
-                if is_held_out(&self.held_out, example.document()) {
-                    division.held_out += 1;
-                    continue;
-                }
-                let fitted = rows.entry(&example.dataset).or_default();
-                if is_calibration(example.document()) {
-                    division.calibration.push(example);
-                } else {
-                    *fitted += 1;
-                    division.fitted.push(example);
-                }
-            }
-            division
-                .sets
-                .extend(rows.into_iter().map(|(name, rows)| TrainingSet {
-                    name: name.to_owned(),
-                    rows,
-                    sha256: file.sha256.clone(),
-                }));
-        }
-        division
-    }
 }
 
 impl Trained {
@@ -243,56 +179,4 @@ fn sources(files: &[LabelledFile]) -> Vec<&str> {
         }
     }
     names
-}
-
-/// Whether a document, or the one whose paragraph it is (`name-p12`), is held out.
-#[must_use]
-pub fn is_held_out(held_out: &HashSet<String>, document: &str) -> bool {
-    let of_paragraph = document.rmatch_indices("-p").find_map(|(place, _)| {
-        let number = document.get(place + 2..)?.split('-').next()?;
-        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| document.get(..place)).flatten()
-    });
-    held_out.contains(document) || of_paragraph.is_some_and(|name| held_out.contains(name))
-}
-
-fn mask(pipeline: &Pipeline, examples: &[&Example]) -> Result<Masked> {
-    let rows: Vec<(MaskedParagraph, bool)> = examples
-        .par_iter()
-        .map_init(Scratch::default, |scratch, example| {
-            let spans = target_spans(example, |text, target| pipeline.locate(text, target));
-            let masked = pipeline.read_given(&example.text, &spans, scratch);
-            let masked = masked.map_err(|error| error.at(&example.id))?;
-            Ok((masked.clone(), spans.is_empty()))
-        })
-        .collect::<Result<_>>()?;
-    let unlocated = rows.iter().filter(|row| row.1).count();
-    let paragraphs = rows.into_iter().map(|row| row.0).collect();
-    Ok(Masked {
-        paragraphs,
-        unlocated,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_document_is_held_out_by_its_name_or_by_the_name_before_its_paragraph() {
-        let held_out = HashSet::from(["press-7".to_owned(), "a-p2-b".to_owned()]);
-        for document in ["press-7", "press-7-p12", "press-7-p12-ISR", "a-p2-b"] {
-            assert!(is_held_out(&held_out, document), "{document}");
-        }
-        for document in [
-            "press-71",
-            "press-7-px",
-            "press-7-p",
-            "press-8-p7",
-            "press",
-            "",
-        ] {
-            assert!(!is_held_out(&held_out, document), "{document}");
-        }
-    }
 }
