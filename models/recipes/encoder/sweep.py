@@ -1,0 +1,34 @@
+"""Macro-F1 on the dev rows with the neutral logit moved up and down: the decision rule that pack.py's `--neutral` sets."""
+
+import argparse
+
+import numpy as np
+import torch
+
+from encoder import Encoder, Vocabulary
+from metrics import report
+from rows import read
+from train import predict
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--base", required=True)
+    p.add_argument("--tokenizer", required=True, help="the tokenizer.json of the masked rows")
+    p.add_argument("--model", required=True, help="model.pt, as train.py leaves it")
+    p.add_argument("--layers", help="as in training")
+    p.add_argument("--dev", nargs="+", required=True, help="masked rows")
+    p.add_argument("--shift", nargs="+", type=float, default=[0, -0.25, -0.5, -0.6, -0.7, -0.8, -0.9, -1])
+    args = p.parse_args()
+    vocabulary = Vocabulary(args.tokenizer, args.base)
+    layers = [int(layer) for layer in args.layers.split(",")] if args.layers else None
+    model = Encoder(args.base, vocabulary, layers)
+    model.load_state_dict(torch.load(args.model, weights_only=True))
+    rows = read(args.dev)
+    logits = np.array([found[0] for found in predict(model, rows, vocabulary)])
+    for shift in args.shift:
+        print(f"neutral {shift:+.2f}\n{report(rows, logits + np.array([0, shift, 0]))}")
+
+
+if __name__ == "__main__":
+    main()
