@@ -1,0 +1,154 @@
+//! What a classifier is made of. In: a roster, models and options. Out: a classifier, or the first thing that is wrong.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::voice::Voice;
+use super::{Inner, StanceClassifier};
+use crate::actor::cast::introduces;
+use crate::actor::resolver::ResolverOptions;
+use crate::actor::roster::{Date, Roster};
+use crate::error::Result;
+use crate::model::artifact::Artifact;
+use crate::pipeline::Pipeline;
+use crate::text::paragraph::ParagraphMode;
+
+/// Collects what a classifier needs; no setter fails, [`build`](Self::build) does.
+#[derive(Clone, Debug, Default)]
+pub struct StanceClassifierBuilder {
+    roster: Option<Roster>,
+    model: Option<PathBuf>,
+    cascade: Option<PathBuf>,
+    paragraphs: ParagraphMode,
+    resolver: ResolverOptions,
+    date: Option<Date>,
+    only: Option<Vec<String>>,
+    explain: bool,
+}
+
+impl StanceClassifierBuilder {
+    /// The actors to look for; [`Roster::world`] where none is set.
+    #[must_use]
+    pub fn roster(mut self, roster: Roster) -> Self {
+        self.roster = Some(roster);
+        self
+    }
+
+    /// The folder of the model; the embedded lexical model where none is set.
+    #[must_use]
+    pub fn model(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.model = Some(directory.into());
+        self
+    }
+
+    /// The folder of a second model, which answers where the first one's prediction set holds more than one label: a cascade of a fast model and a
+    /// good one. Every score says whose it is.
+    #[must_use]
+    pub fn cascade(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.cascade = Some(directory.into());
+        self
+    }
+
+    /// How documents are split into paragraphs; [`ParagraphMode::Auto`] where it is not set.
+    #[must_use]
+    pub fn paragraphs(mut self, mode: ParagraphMode) -> Self {
+        self.paragraphs = mode;
+        self
+    }
+
+    /// Whether persons and organisations that are on no roster are found too; where it is not set, they are if the roster has [`Roster::world`], but for a tenth of it at most.
+    #[must_use]
+    pub fn discover(mut self, discover: bool) -> Self {
+        self.resolver.discover = Some(discover);
+        self
+    }
+
+    /// The least confidence, in [0, 1], with which a name, a nominal or a pronoun is linked to an actor by anything but the roster's forms: a
+    /// surname, an acronym, "Parliament", "the minister", "he"; 0 where it is not set.
+    #[must_use]
+    pub fn min_link(mut self, confidence: f32) -> Self {
+        self.resolver.min_link = confidence;
+        self
+    }
+
+    /// The day of documents that do not say theirs.
+    #[must_use]
+    pub fn date(mut self, date: Date) -> Self {
+        self.date = Some(date);
+        self
+    }
+
+    /// Reports only the actors with these ids. Every other actor is masked all the same.
+    #[must_use]
+    pub fn only<I: Into<String>>(mut self, ids: impl IntoIterator<Item = I>) -> Self {
+        self.only = Some(ids.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Whether every score comes with its evidence; it costs time, so the default is not.
+    #[must_use]
+    pub fn explain(mut self, explain: bool) -> Self {
+        self.explain = explain;
+        self
+    }
+
+    /// The classifier.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Roster`](crate::ErrorKind::Roster) where the roster contradicts itself or lacks an id of [`only`](Self::only), the `Model…` kinds where the model is missing or
+    /// broken.
+    pub fn build(self) -> Result<StanceClassifier> {
+        let artifact = match &self.model {
+            Some(directory) => Artifact::from_directory(directory)?,
+            None => default_model()?,
+        };
+        let roster = self.roster.unwrap_or_else(Roster::world);
+        let only = self.only.map(|ids| known(&roster, ids)).transpose()?;
+        let hash = roster.sha256();
+        let hash = hash.get(..12).unwrap_or(hash);
+        let roster_tag = format!("{}@{hash}", roster.name());
+        let first = Voice::new(artifact, |tokenizer| {
+            Pipeline::new(roster, tokenizer, self.resolver)
+        })?;
+        let second = match &self.cascade {
+            None => None,
+            Some(directory) => Some(Voice::new(
+                Artifact::from_directory(directory)?,
+                |tokenizer| Ok(first.pipeline.with_tokenizer(tokenizer)),
+            )?),
+        };
+        Ok(StanceClassifier {
+            inner: Arc::new(Inner {
+                first,
+                second,
+                roster_tag,
+                paragraphs: self.paragraphs,
+                date: self.date,
+                only,
+                explain: self.explain,
+            }),
+        })
+    }
+}
+
+#[cfg(feature = "bundled")]
+fn default_model() -> Result<Artifact> {
+    crate::model::bundled::lexical()
+}
+
+#[cfg(not(feature = "bundled"))]
+fn default_model() -> Result<Artifact> {
+    Err(crate::Error::new(
+        crate::ErrorKind::ModelMissing,
+        "no model folder is set and this build embeds none (feature `bundled` is off)",
+    ))
+}
+
+/// The ids, of which each is on the roster or such as documents introduce.
+fn known(roster: &Roster, ids: Vec<String>) -> Result<BTreeSet<String>> {
+    for id in ids.iter().filter(|id| !introduces(roster, id)) {
+        roster.required(id)?;
+    }
+    Ok(ids.into_iter().collect())
+}
