@@ -9,12 +9,12 @@ use standpoint::{Actor, DocumentStance, Facet, PerClass, Roster, Span};
 use crate::properties::{CLASSIFIER, PIPELINE};
 
 /// One form per facet; only actors that have all of them can be swapped for each other in a text that uses all.
-struct Forms {
-    id: String,
-    name: String,
-    adjective: String,
-    people: String,
-    metonym: String,
+pub(crate) struct Forms {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) adjective: String,
+    pub(crate) people: String,
+    pub(crate) metonym: String,
 }
 
 fn forms(actor: &Actor) -> Option<Forms> {
@@ -83,7 +83,7 @@ fn numbers(document: &DocumentStance<'_>) -> Vec<Numbers> {
 }
 
 /// Everybody who has a form of every facet, but for Canada, which the templates name.
-static STATES: LazyLock<Vec<Forms>> = LazyLock::new(|| {
+pub(crate) static STATES: LazyLock<Vec<Forms>> = LazyLock::new(|| {
     let roster = Roster::world();
     let others = roster.actors().iter().filter(|a| a.id().as_str() != "CAN");
     others.filter_map(forms).collect()

@@ -42,6 +42,8 @@ mod golden_match;
 #[cfg(feature = "bundled")]
 mod golden_stance;
 mod golden_text;
+#[cfg(feature = "bundled")]
+mod name_swap;
 #[cfg(feature = "cli")]
 mod program;
 #[cfg(feature = "bundled")]
