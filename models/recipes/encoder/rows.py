@@ -69,6 +69,13 @@ def read(paths):
     return rows
 
 
+def thin(rows, share, seed, sure=0.7):
+    """Without some of the rows from which there is little to learn: no gold label, and every soft label neutral by `sure` or more."""
+    generator = random.Random(seed)
+    dull = lambda row: not any(g is not None for g in row.gold) and all(s is None or s[LABELS.index("neutral")] >= sure for s in row.soft)
+    return [row for row in rows if not dull(row) or generator.random() < share]
+
+
 def batches(rows, size, seed=None, bucket=64):
     """Batches of rows of like length. With a seed in an order of its own, without one from short to long."""
     order = list(range(len(rows)))

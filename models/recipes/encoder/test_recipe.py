@@ -10,7 +10,7 @@ import numpy as np
 
 from metrics import macro_f1
 from pieces import cut_tokenizer, kept_pieces, shards
-from rows import Row, batches, collate, read
+from rows import Row, batches, collate, read, thin
 
 try:
     import torch
@@ -52,6 +52,15 @@ class Rows(unittest.TestCase):
         self.assertEqual(window.pieces, list(range(40, 60)))
         self.assertEqual(window.targets, [[10], [9]])
         self.assertEqual(window.gold, [1, None])
+
+    def test_rows_that_teach_little_are_thinned_and_no_others(self):
+        dull = [Row(f"d{i}", "", False, [5], [[0]], [None], [[0.1, 0.8, 0.1]]) for i in range(200)]
+        gold = Row("g", "own", False, [5], [[0]], [1], [[0.1, 0.8, 0.1]])
+        unsure = Row("u", "", False, [5], [[0], [0]], [None, None], [[0.0, 1.0, 0.0], [0.4, 0.5, 0.1]])
+        self.assertEqual(thin([*dull, gold, unsure], 0.0, 1), [gold, unsure])
+        kept = thin([*dull, gold, unsure], 0.25, 1)
+        self.assertTrue(30 < len(kept) < 75)
+        self.assertEqual(kept, thin([*dull, gold, unsure], 0.25, 1))
 
     def test_weights_of_a_target_sum_to_one(self):
         rows = [Row("a", "own", False, [7, -1, 8, -1], [[1, 3]]), Row("b", "own", False, [-1], [[0], []])]

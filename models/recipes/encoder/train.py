@@ -12,7 +12,7 @@ import torch.nn.functional as F
 
 from encoder import Encoder, Vocabulary, tensors
 from metrics import report
-from rows import batches, collate, read
+from rows import batches, collate, read, thin
 
 
 def parser():
@@ -37,6 +37,7 @@ def parser():
     p.add_argument("--dropout", type=float, default=0.1)
     p.add_argument("--weight", nargs="*", default=[], metavar="SET=W", help="what a row of a data set counts")
     p.add_argument("--soft-weight", type=float, default=1.0, help="what a soft label counts")
+    p.add_argument("--keep-neutral", type=float, default=1.0, help="share of the rows to keep that have soft labels alone, all of them neutral by 0.7 or more")
     p.add_argument("--average", type=float, default=0.0, help="decay of the average of the weights; 0: none")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
@@ -125,6 +126,7 @@ def main(args):
     rows = [row for row in read(args.data) if not row.is_calibration]
     rows = [row.window(args.length) for row in rows]
     rows = [row for row in rows if any(g is not None for g in row.gold) or any(s is not None for s in row.soft)]
+    rows = thin(rows, args.keep_neutral, args.seed)
     dev = read(args.dev)
     weights = {name: float(weight) for name, weight in (pair.split("=") for pair in args.weight)}
     torch.manual_seed(args.seed)
