@@ -19,7 +19,13 @@ fn cold_start(criterion: &mut Criterion) {
         b.iter(|| Tokenizer::from_bytes(TOKENIZER).unwrap().vocabulary())
     });
     group.bench_function("model", |b| {
-        b.iter(|| standpoint::model::bundled::lexical().unwrap().sha256.len())
+        b.iter(|| {
+            standpoint::model::bundled::LEXICAL
+                .artifact()
+                .unwrap()
+                .sha256
+                .len()
+        })
     });
     group.bench_function("build and score one sentence", |b| {
         b.iter(|| {

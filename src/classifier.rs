@@ -72,8 +72,10 @@ pub struct StanceClassifier {
 
 struct Inner {
     first: Voice,
-    /// Whom the rows are asked of that leave the first one uncertain.
+    /// Whom the rows are asked of that leave the first one unsure.
     second: Option<Voice>,
+    /// How probable a second label makes it unsure.
+    escalation: f32,
     roster_tag: String,
     paragraphs: ParagraphMode,
     date: Option<Date>,
@@ -177,7 +179,7 @@ impl StanceClassifier {
     ) -> Result<TargetStance> {
         let answer = at(&self.inner.first, text, target, scratch)?;
         match &self.inner.second {
-            Some(second) if answer.stance.is_uncertain() => {
+            Some(second) if self.inner.is_unsure(&answer) => {
                 Ok(at(second, text, target, scratch)?.stance)
             }
             _ => Ok(answer.stance),
@@ -215,7 +217,7 @@ impl StanceClassifier {
         &self.inner.first.tag
     }
 
-    /// The same of the model that answers where the first one is uncertain, if there is one.
+    /// The same of the model that answers where the first one is not sure enough, if there is one.
     #[must_use]
     pub fn cascade_tag(&self) -> Option<&str> {
         self.inner.second.as_ref().map(|second| &*second.tag)
@@ -273,6 +275,11 @@ impl<'t> Iterator for Paragraphs<'_, 't> {
 }
 
 impl Inner {
+    /// Whether a cascade's second model is asked.
+    fn is_unsure(&self, answer: &Answer<'_>) -> bool {
+        answer.stance.probabilities.runner_up() >= self.escalation
+    }
+
     fn scores<'t>(
         &self,
         document: &'t str,
@@ -299,15 +306,14 @@ impl Inner {
             .first
             .answer(document, paragraph, &targets, self.explain);
         if let Some(second) = &self.second {
-            let unsure = |answer: &Answer<'_>| answer.stance.is_uncertain();
             let asked = targets.iter().zip(&answers);
-            let asked = asked.filter(|(_, answer)| unsure(answer));
+            let asked = asked.filter(|(_, answer)| self.is_unsure(answer));
             let asked: Vec<u32> = asked.map(|(&target, _)| target).collect();
             if !asked.is_empty()
                 && let Some(paragraph) = second.pipeline.read(document, span, resolved, scratch)
             {
                 let found = second.answer(document, paragraph, &asked, self.explain);
-                let places = answers.iter_mut().filter(|answer| unsure(answer));
+                let places = answers.iter_mut().filter(|answer| self.is_unsure(answer));
                 places.zip(found).for_each(|(answer, new)| *answer = new);
             }
         }

@@ -76,6 +76,16 @@ impl PerClass {
         best
     }
 
+    /// The largest number but for that of the [largest](Self::largest) label.
+    #[must_use]
+    pub fn runner_up(&self) -> f32 {
+        let label = self.largest();
+        let others = Stance::ALL.into_iter().filter(|&stance| stance != label);
+        others
+            .map(|stance| self.of(stance))
+            .fold(f32::NEG_INFINITY, f32::max)
+    }
+
     /// `favor - against`: in [-1, 1] for probabilities.
     #[must_use]
     pub const fn polarity(&self) -> f32 {

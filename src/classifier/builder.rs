@@ -1,7 +1,6 @@
 //! What a classifier is made of. In: a roster, models and options. Out: a classifier, or the first thing that is wrong.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::voice::Voice;
@@ -9,8 +8,11 @@ use super::{Inner, StanceClassifier};
 use crate::actor::cast::introduces;
 use crate::actor::resolver::ResolverOptions;
 use crate::actor::roster::{Date, Roster};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Artifact;
+#[cfg(doc)]
+use crate::model::calibration::Calibration;
+use crate::model::files::ModelFiles;
 use crate::pipeline::Pipeline;
 use crate::text::paragraph::ParagraphMode;
 
@@ -18,9 +20,10 @@ use crate::text::paragraph::ParagraphMode;
 #[derive(Clone, Debug, Default)]
 pub struct StanceClassifierBuilder {
     roster: Option<Roster>,
-    model: Option<PathBuf>,
-    cascade: Option<PathBuf>,
+    model: Option<ModelFiles<'static>>,
+    cascade: Option<ModelFiles<'static>>,
     paragraphs: ParagraphMode,
+    escalation: Option<f32>,
     resolver: ResolverOptions,
     date: Option<Date>,
     only: Option<Vec<String>>,
@@ -35,18 +38,25 @@ impl StanceClassifierBuilder {
         self
     }
 
-    /// The folder of the model; the embedded lexical model where none is set.
+    /// The model: its folder, or one that is [embedded](crate::model::bundled); the embedded lexical model where none is set.
     #[must_use]
-    pub fn model(mut self, directory: impl Into<PathBuf>) -> Self {
-        self.model = Some(directory.into());
+    pub fn model(mut self, files: impl Into<ModelFiles<'static>>) -> Self {
+        self.model = Some(files.into());
         self
     }
 
-    /// The folder of a second model, which answers where the first one's prediction set holds more than one label: a cascade of a fast model and a
-    /// good one. Every score says whose it is.
+    /// A second model, which answers where the first one is not sure enough: a cascade of a fast model and a good one. Every score says whose it is.
     #[must_use]
-    pub fn cascade(mut self, directory: impl Into<PathBuf>) -> Self {
-        self.cascade = Some(directory.into());
+    pub fn cascade(mut self, files: impl Into<ModelFiles<'static>>) -> Self {
+        self.cascade = Some(files.into());
+        self
+    }
+
+    /// The probability, in [0, 1], that a second label must have for the [cascade](Self::cascade)'s second model to be asked: the lower, the more rows it answers. Where it
+    /// is not set, the first model's card says it: [`Calibration::escalation_threshold`].
+    #[must_use]
+    pub fn escalate_from(mut self, probability: f32) -> Self {
+        self.escalation = Some(probability);
         self
     }
 
@@ -96,11 +106,18 @@ impl StanceClassifierBuilder {
     /// The classifier.
     ///
     /// # Errors
+    /// [`ErrorKind::Parameter`](crate::ErrorKind::Parameter) where a probability is none,
     /// [`ErrorKind::Roster`](crate::ErrorKind::Roster) where the roster contradicts itself or lacks an id of [`only`](Self::only), the `Model…` kinds where the model is missing or
     /// broken.
     pub fn build(self) -> Result<StanceClassifier> {
+        if let Some(given) = self.escalation
+            && !(0.0..=1.0).contains(&given)
+        {
+            let message = format!("escalation from {given} is not between 0 and 1");
+            return Err(Error::new(ErrorKind::Parameter, message));
+        }
         let artifact = match &self.model {
-            Some(directory) => Artifact::from_directory(directory)?,
+            Some(files) => files.artifact()?,
             None => default_model()?,
         };
         let roster = self.roster.unwrap_or_else(Roster::world);
@@ -113,13 +130,16 @@ impl StanceClassifierBuilder {
         })?;
         let second = match &self.cascade {
             None => None,
-            Some(directory) => Some(Voice::new(
-                Artifact::from_directory(directory)?,
-                |tokenizer| Ok(first.pipeline.with_tokenizer(tokenizer)),
-            )?),
+            Some(files) => Some(Voice::new(files.artifact()?, |tokenizer| {
+                Ok(first.pipeline.with_tokenizer(tokenizer))
+            })?),
         };
+        let escalation = self
+            .escalation
+            .unwrap_or_else(|| first.card.calibration.escalation());
         Ok(StanceClassifier {
             inner: Arc::new(Inner {
+                escalation,
                 first,
                 second,
                 roster_tag,
@@ -134,13 +154,13 @@ impl StanceClassifierBuilder {
 
 #[cfg(feature = "bundled")]
 fn default_model() -> Result<Artifact> {
-    crate::model::bundled::lexical()
+    crate::model::bundled::LEXICAL.artifact()
 }
 
 #[cfg(not(feature = "bundled"))]
 fn default_model() -> Result<Artifact> {
-    Err(crate::Error::new(
-        crate::ErrorKind::ModelMissing,
+    Err(Error::new(
+        ErrorKind::ModelMissing,
         "no model folder is set and this build embeds none (feature `bundled` is off)",
     ))
 }

@@ -1,4 +1,4 @@
-//! A model's files, and the one entrance through which they come in. In: bytes. Out: a model that has been checked from top to bottom: format, classes,
+//! What is in a model's files, and the one entrance through which it comes in. In: bytes. Out: a model that has been checked from top to bottom: format, classes,
 //! hashes, tokenizer, shapes, finite weights. Also writes them.
 //!
 //! Public for the program, tests and benches of this repository: it may change in any release.
@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::card::{FORMAT, Features, ModelCard};
 use super::contextual::ContextualModel;
+use super::files::ModelFiles;
 use super::head;
 use super::lexical::{self, LexicalModel};
 use super::tier::Tier;
@@ -32,9 +33,6 @@ pub const HEAD: &str = "head.safetensors";
 pub const FILES: [&str; 3] = [CARD, TOKENIZER, WEIGHTS];
 /// What the names of all weights files begin with: a large model has shards, `weights-1-of-3.safetensors`.
 const OF_WEIGHTS: &str = "weights";
-
-/// Largest model file that is read, in bytes.
-const LARGEST_FILE: u64 = 256 << 20;
 
 /// A model that has passed every check.
 #[derive(Clone)]
@@ -72,7 +70,7 @@ impl Model {
 
 impl Artifact {
     /// Checks a card's other files, in the order of [`names`], and what is in them.
-    fn new(sha256: String, card: ModelCard, files: &[Cow<'_, [u8]>]) -> Result<Self> {
+    pub(super) fn new(sha256: String, card: ModelCard, files: &[Cow<'_, [u8]>]) -> Result<Self> {
         for (name, bytes) in names(&card).into_iter().zip(files) {
             let expected = card.files.get(name);
             let expected = expected.map_or("missing from the card", String::as_str);
@@ -117,63 +115,12 @@ impl Artifact {
         })
     }
 
-    /// Reads a lexical model from the bytes of its three files.
-    ///
-    /// # Errors
-    /// One [`ErrorKind`] per cause: `ModelCard`, `ModelNewer`, `ModelClasses`, `ModelHash`, `ModelTokenizer`, `ModelShape`, `ModelWeights`; `ModelMissing` for the card
-    /// of a model that has more files.
-    pub fn from_bytes(card: &[u8], tokenizer: &[u8], weights: &[u8]) -> Result<Self> {
-        let sha256 = hex(card);
-        let card = read_card(card)?;
-        let given = |name: &str| match name {
-            TOKENIZER => Ok(Cow::Borrowed(tokenizer)),
-            WEIGHTS => Ok(Cow::Borrowed(weights)),
-            _ => {
-                let message = format!("{name}: it is not among the three files of a lexical model");
-                Err(Error::new(ErrorKind::ModelMissing, message))
-            }
-        };
-        let files = names(&card)
-            .into_iter()
-            .map(given)
-            .collect::<Result<Vec<_>>>()?;
-        Self::new(sha256, card, &files)
-    }
-
     /// Reads a model folder.
     ///
     /// # Errors
-    /// [`ErrorKind::ModelMissing`] where a file is not there, [`ErrorKind::Io`] where it cannot be read, and the errors of
-    /// [`from_bytes`](Self::from_bytes).
+    /// Those of [`ModelFiles::artifact`].
     pub fn from_directory(directory: &Path) -> Result<Self> {
-        let read = |name: &str| -> Result<Vec<u8>> {
-            let path = directory.join(name);
-            let failed = |kind, source: std::io::Error| {
-                Error::new(kind, format!("{}: {source}", path.display())).with_source(source)
-            };
-            let size = std::fs::metadata(&path).map_err(|error| match error.kind() {
-                std::io::ErrorKind::NotFound => failed(ErrorKind::ModelMissing, error),
-                _ => failed(ErrorKind::Io, error),
-            })?;
-            if size.len() > LARGEST_FILE {
-                let message = format!(
-                    "{}: {} bytes, the limit is {LARGEST_FILE}",
-                    path.display(),
-                    size.len()
-                );
-                return Err(Error::new(ErrorKind::TooLong, message));
-            }
-            std::fs::read(&path).map_err(|error| failed(ErrorKind::Io, error))
-        };
-        let card = read(CARD)?;
-        let sha256 = hex(&card);
-        let card = read_card(&card).map_err(|error| error.at(directory.display()))?;
-        let own = |name| read(name).map(Cow::Owned);
-        let files = names(&card)
-            .into_iter()
-            .map(own)
-            .collect::<Result<Vec<_>>>()?;
-        Self::new(sha256, card, &files).map_err(|error| error.at(directory.display()))
+        ModelFiles::from(directory).artifact()
     }
 
     /// Writes a lexical model's folder; returns the card as written.
@@ -234,7 +181,7 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// The files of a model behind its card: the tokenizer, then a lexical model's weights, or a contextual model's head and its weights.
-fn names(card: &ModelCard) -> Vec<&str> {
+pub(super) fn names(card: &ModelCard) -> Vec<&str> {
     match card.features {
         Features::Lexical(_) => vec![TOKENIZER, WEIGHTS],
         Features::Contextual(_) => {
@@ -246,7 +193,7 @@ fn names(card: &ModelCard) -> Vec<&str> {
 }
 
 /// Reads the card; a newer format is recognised before its unknown fields are.
-fn read_card(bytes: &[u8]) -> Result<ModelCard> {
+pub(super) fn read_card(bytes: &[u8]) -> Result<ModelCard> {
     #[derive(serde::Deserialize)]
     struct Format {
         format: u32,

@@ -1,17 +1,40 @@
-//! The default model, embedded by feature `bundled`.
+//! The models that are embedded in the program.
 
-use super::artifact::Artifact;
-use crate::error::Result;
+#[cfg(feature = "small")]
+use super::artifact::HEAD;
+use super::artifact::{CARD, TOKENIZER, WEIGHTS};
+use super::files::ModelFiles;
 
-/// The embedded lexical model.
-///
-/// # Errors
-/// Those of [`Artifact::from_bytes`]; a test reads it, so a released crate has none.
-pub fn lexical() -> Result<Artifact> {
-    Artifact::from_bytes(
-        include_bytes!("../../models/lexical-en-v1/card.json"),
+/// The lexical model, the default: feature `bundled`.
+pub const LEXICAL: ModelFiles<'static> = ModelFiles::Bytes(&[
+    (CARD, include_bytes!("../../models/lexical-en-v1/card.json")),
+    (
+        TOKENIZER,
         include_bytes!("../../models/lexical-en-v1/tokenizer.json"),
+    ),
+    (
+        WEIGHTS,
         include_bytes!("../../models/lexical-en-v1/weights.safetensors"),
-    )
-    .map_err(|error| error.at("the embedded model lexical-en-v1"))
-}
+    ),
+]);
+
+/// The small contextual model: feature `small`, which the repository alone can offer, because the published package is without the model's files.
+#[cfg(feature = "small")]
+pub const SMALL: ModelFiles<'static> = ModelFiles::Bytes(&[
+    (
+        CARD,
+        include_bytes!("../../models/contextual-small-en-v1/card.json"),
+    ),
+    (
+        TOKENIZER,
+        include_bytes!("../../models/contextual-small-en-v1/tokenizer.json"),
+    ),
+    (
+        HEAD,
+        include_bytes!("../../models/contextual-small-en-v1/head.safetensors"),
+    ),
+    (
+        WEIGHTS,
+        include_bytes!("../../models/contextual-small-en-v1/weights.safetensors"),
+    ),
+]);

@@ -18,6 +18,10 @@ pub struct Calibration {
     pub set_threshold: f32,
     /// A row is *mixed* where its evidence for favor and its evidence for against both reach this; at least 0.
     pub mixed_threshold: f32,
+    /// In a cascade the second model is asked about a row where its second most probable label has at least this probability, in [0, 1]; the
+    /// set threshold where the card does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation_threshold: Option<f32>,
     /// What it was fitted on, in words.
     pub corpus: String,
     /// Number of rows that it was fitted on.
@@ -32,6 +36,7 @@ impl Calibration {
             temperature: 1.0,
             set_threshold: 0.0,
             mixed_threshold: f32::MAX,
+            escalation_threshold: None,
             corpus: String::new(),
             rows: 0,
         }
@@ -53,6 +58,11 @@ impl Calibration {
                 "mixed_threshold",
                 self.mixed_threshold,
                 self.mixed_threshold >= 0.0,
+            ),
+            (
+                "escalation_threshold",
+                self.escalation(),
+                (0.0..=1.0).contains(&self.escalation()),
             ),
         ];
         for (name, value, fine) in checks {
@@ -81,6 +91,12 @@ impl Calibration {
     pub fn prediction_set(&self, probabilities: PerClass) -> [bool; CLASSES] {
         let label = probabilities.largest();
         Stance::ALL.map(|stance| stance == label || probabilities.of(stance) >= self.set_threshold)
+    }
+
+    /// From which probability of the second most probable label a cascade asks its second model.
+    #[must_use]
+    pub fn escalation(&self) -> f32 {
+        self.escalation_threshold.unwrap_or(self.set_threshold)
     }
 
     /// Whether there is strong evidence both ways.
@@ -153,6 +169,10 @@ mod tests {
             },
             Calibration {
                 mixed_threshold: -1.0,
+                ..Calibration::identity()
+            },
+            Calibration {
+                escalation_threshold: Some(-0.1),
                 ..Calibration::identity()
             },
         ] {

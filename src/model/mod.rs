@@ -6,6 +6,7 @@ pub mod bundled;
 pub mod calibration;
 pub mod card;
 pub mod contextual;
+pub mod files;
 pub mod head;
 pub mod lexical;
 pub mod softmax;

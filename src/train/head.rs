@@ -23,6 +23,7 @@ use crate::hash::hex;
 use crate::model::artifact::{Artifact, CARD, HEAD, Model};
 use crate::model::card::ModelCard;
 use crate::model::contextual::ContextualModel;
+use crate::model::files::ModelFiles;
 use crate::model::head;
 use crate::model::softmax::Softmax;
 use crate::pipeline::{GIVEN, Pipeline};
@@ -158,17 +159,15 @@ impl Refitted {
     /// Writes the model's folder: the encoder's files as they stand in `from`, and the new head; returns the card as written.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] where a file cannot be read or written.
-    pub fn write(&self, from: &Path, directory: &Path) -> Result<ModelCard> {
+    /// Those of [`ModelFiles::read`]; [`ErrorKind::Io`] where a file cannot be written.
+    pub fn write(&self, from: &ModelFiles<'_>, directory: &Path) -> Result<ModelCard> {
         let head = head::write(self.model.head())?;
         let mut files = Vec::new();
         for name in self.card.files.keys().filter(|name| *name != HEAD) {
-            let path = from.join(name);
-            let bytes = std::fs::read(&path).map_err(|error| io(&path, error))?;
-            files.push((name.as_str(), bytes));
+            files.push((name.as_str(), from.read(name)?));
         }
         let mut all: Vec<(&str, &[u8])> = vec![(HEAD, &head)];
-        all.extend(files.iter().map(|(name, bytes)| (*name, bytes.as_slice())));
+        all.extend(files.iter().map(|(name, bytes)| (*name, &**bytes)));
         Artifact::write_files(directory, self.card.clone(), &all)
     }
 }

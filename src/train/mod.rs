@@ -15,6 +15,7 @@ pub mod calibrate;
 pub mod discovery;
 mod division;
 pub mod entities;
+pub mod escalation;
 pub mod evaluate;
 pub mod example;
 pub mod file;

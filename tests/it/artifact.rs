@@ -18,6 +18,7 @@ use standpoint::feature::lexical::{Columns, LexicalConfig};
 use standpoint::model::artifact::{Artifact, CARD, FILES, Model, TOKENIZER, WEIGHTS, hex};
 use standpoint::model::calibration::Calibration;
 use standpoint::model::card::{FORMAT, Features, TierKind, Training};
+use standpoint::model::files::ModelFiles;
 use standpoint::model::lexical::LexicalModel;
 use standpoint::{CLASSES, ErrorKind, ModelCard, Stance, StanceClassifier};
 
@@ -59,6 +60,7 @@ fn valid() -> Folder {
             temperature: 1.25,
             set_threshold: 0.125,
             mixed_threshold: 2.5,
+            escalation_threshold: None,
             corpus: "none".to_owned(),
             rows: 0,
         },
@@ -83,6 +85,11 @@ fn with(name: &'static str, bytes: Vec<u8>) -> Folder {
     }
     folder.insert(name, bytes);
     folder
+}
+
+fn read(folder: &Folder) -> standpoint::Result<Artifact> {
+    let files: Vec<(&str, &[u8])> = folder.iter().map(|(name, b)| (*name, &**b)).collect();
+    ModelFiles::Bytes(&files).artifact()
 }
 
 /// The whole folder with one place of its card changed.
@@ -265,14 +272,15 @@ fn the_whole_folder_scores_a_text() {
 
 #[test]
 fn a_flipped_bit_of_the_card_is_an_error_or_shows_in_the_models_tag() {
-    let folder = valid();
-    let whole = Artifact::from_bytes(&folder[CARD], &folder[TOKENIZER], &folder[WEIGHTS]).unwrap();
-    for place in 0..folder[CARD].len() {
+    let mut folder = valid();
+    let whole = read(&folder).unwrap();
+    let right_card = folder[CARD].clone();
+    for place in 0..right_card.len() {
         for bit in 0..8 {
-            let mut card = folder[CARD].clone();
+            let mut card = right_card.clone();
             card[place] ^= 1 << bit;
-            let Ok(found) = Artifact::from_bytes(&card, &folder[TOKENIZER], &folder[WEIGHTS])
-            else {
+            folder.insert(CARD, card);
+            let Ok(found) = read(&folder) else {
                 continue;
             };
             // Words and numbers may say something else; what they mean is checked, and rows show that it is another model.
@@ -299,14 +307,14 @@ proptest! {
         let bytes = folder.get_mut(if of_weights { WEIGHTS } else { TOKENIZER }).unwrap();
         let place = place.index(bytes.len());
         bytes[place] ^= 1 << bit;
-        let found = Artifact::from_bytes(&folder[CARD], &folder[TOKENIZER], &folder[WEIGHTS]);
+        let found = read(&folder);
         prop_assert_eq!(found.err().map(|error| error.kind()), Some(ErrorKind::ModelHash));
     }
 
     #[test]
     fn any_bytes_in_place_of_a_file_are_refused(which in 0..3_usize, bytes: Vec<u8>) {
         let folder = with(FILES[which], bytes);
-        let found = Artifact::from_bytes(&folder[CARD], &folder[TOKENIZER], &folder[WEIGHTS]);
+        let found = read(&folder);
         prop_assert!(found.is_err());
     }
 }

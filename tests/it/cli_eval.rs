@@ -201,3 +201,68 @@ fn wrong_arguments_are_a_wrong_use() {
     standpoint(&["eval", "--data", &sample, "--resamples", "0"]).with_code(2);
     standpoint(&["eval", "--data", &sample, "--resample", "10"]).with_code(2);
 }
+
+#[test]
+fn a_cascade_is_measured_from_asking_the_second_model_always_to_asking_it_never() {
+    let folder = tempfile::tempdir().unwrap();
+    crate::tiny::contextual(folder.path(), "bert");
+    let second = folder.path().to_str().unwrap();
+    let sample = data_argument(SAMPLE);
+    let command = ["eval", "cascade", "--second", second, "--data", &sample];
+    let curve = standpoint(&[&command[..], &["--json"]].concat())
+        .with_code(0)
+        .json_lines()
+        .remove(0);
+    assert_eq!(curve["n"], 49);
+    let figure = |model: &str| {
+        let ended = standpoint(&["eval", "--model", model, "--data", &sample, "--json"]);
+        ended.with_code(0).json_lines()[0]["macro_f1"].clone()
+    };
+    let points = curve["points"].as_array().unwrap();
+    let (always, never) = (&points[0], &points[points.len() - 1]);
+    assert_eq!(
+        (&always["threshold"], &always["escalated"]),
+        (&0.0.into(), &1.0.into())
+    );
+    assert_eq!(
+        (&never["threshold"], &never["escalated"]),
+        (&Value::Null, &0.0.into())
+    );
+    assert_eq!(always["macro_f1"], figure(second));
+    assert_eq!(never["macro_f1"], figure("lexical"));
+    let shares = points
+        .iter()
+        .map(|point| point["escalated"].as_f64().unwrap());
+    assert!(shares.is_sorted_by(|a, b| a >= b), "{curve}");
+    assert!(
+        points
+            .iter()
+            .all(|point| point["rows_per_second"].as_f64().unwrap() > 0.0)
+    );
+
+    let shown = standpoint(&command).with_code(0).out;
+    assert!(
+        shown.contains("never") && shown.contains("asked from"),
+        "{shown}"
+    );
+    // A cascade at one of the thresholds is the same through `eval --cascade`.
+    let point = points
+        .iter()
+        .find(|point| point["threshold"].as_f64() > Some(0.249))
+        .unwrap();
+    let from = point["threshold"].to_string();
+    let ended = standpoint(&[
+        "eval",
+        "--cascade",
+        second,
+        "--escalate-from",
+        &from,
+        "--data",
+        &sample,
+        "--json",
+    ]);
+    let whole = ended.with_code(0).json_lines().remove(0);
+    assert_eq!(whole["macro_f1"], point["macro_f1"]);
+    let share = whole["n_by_second"].as_f64().unwrap() / 49.0;
+    assert!((share - point["escalated"].as_f64().unwrap()).abs() < 1e-9);
+}

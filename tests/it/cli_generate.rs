@@ -3,11 +3,12 @@
 use crate::program::standpoint;
 
 /// Every subcommand, those of `eval`, `actors` and `model` with the word before them.
-const SUBCOMMANDS: [&str; 15] = [
+const SUBCOMMANDS: [&str; 16] = [
     "score",
     "train",
     "eval",
     "eval actors",
+    "eval cascade",
     "actors",
     "actors check",
     "actors list",

@@ -200,13 +200,15 @@ fn a_head_of_another_shape_is_refused() {
 
 #[cfg(feature = "bundled")]
 #[test]
-fn in_a_cascade_the_second_model_answers_where_the_first_one_is_uncertain_and_nowhere_else() {
+fn in_a_cascade_the_second_model_answers_where_the_first_one_is_unsure_and_nowhere_else() {
+    const FROM: f32 = 0.3;
     let folder = tempfile::tempdir().unwrap();
     tiny::contextual(folder.path(), "mpnet");
     let builder = || StanceClassifier::builder().discover(false).explain(true);
     let first = builder().build().unwrap();
     let second = builder().model(folder.path()).build().unwrap();
-    let cascade = builder().cascade(folder.path()).build().unwrap();
+    let cascade = builder().cascade(folder.path());
+    let cascade = cascade.escalate_from(FROM).build().unwrap();
     let text = format!(
         "{}\n\nThe committee signed the note in Norway on Monday, and a spokesman of Peru said nothing.",
         TEXTS.join("\n\n")
@@ -216,7 +218,7 @@ fn in_a_cascade_the_second_model_answers_where_the_first_one_is_uncertain_and_no
         let rows = document.scores().map(|(_, score)| {
             (
                 score.probabilities(),
-                score.is_uncertain(),
+                score.probabilities().runner_up() >= FROM,
                 score.model().to_owned(),
                 score.explanation().cloned(),
             )
@@ -242,12 +244,34 @@ fn in_a_cascade_the_second_model_answers_where_the_first_one_is_uncertain_and_no
         let mut at = |classifier: &StanceClassifier| {
             classifier.stance_at(text, &spans, &mut scratch).unwrap()
         };
-        let right = if at(&first).prediction_set().len() > 1 {
+        let right = if at(&first).probabilities().runner_up() >= FROM {
             at(&second)
         } else {
             at(&first)
         };
         assert_eq!(at(&cascade), right);
+    }
+}
+
+#[cfg(feature = "bundled")]
+#[test]
+fn the_second_model_of_a_cascade_is_asked_always_or_never() {
+    let folder = tempfile::tempdir().unwrap();
+    tiny::contextual(folder.path(), "bert");
+    let models = |from: f32| {
+        let builder = StanceClassifier::builder().cascade(folder.path());
+        let classifier = builder.escalate_from(from).build().unwrap();
+        let document = classifier.classify(TEXTS[0]).unwrap();
+        let rows = document.scores();
+        rows.map(|(_, score)| score.model().starts_with("tiny"))
+            .collect::<Vec<_>>()
+    };
+    assert!(models(0.0).iter().all(|by_second| *by_second));
+    assert!(models(1.0).iter().all(|by_second| !by_second));
+    for wrong in [-0.1, 1.1, f32::NAN] {
+        let builder = StanceClassifier::builder().escalate_from(wrong);
+        let error = builder.build().err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Parameter, "{error}");
     }
 }
 

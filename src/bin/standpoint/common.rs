@@ -1,15 +1,13 @@
-//! What all subcommands share: how they end, where they print, and which actors and model their arguments mean.
+//! What all subcommands share: how they end, where they print, and which actors their arguments mean.
 
 use std::collections::HashSet;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use standpoint::actor::{Date, ResolverOptions};
-use standpoint::model::artifact::{Artifact, CARD};
-use standpoint::model::bundled;
 use standpoint::{Roster, StanceClassifierBuilder};
 
 /// How a subcommand ended.
@@ -177,130 +175,9 @@ impl Finding {
     }
 }
 
-/// The model that a subcommand is to use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ModelName {
-    /// The embedded lexical model.
-    Lexical,
-    /// A shipped contextual model, by its size: its folder in `models` is looked for.
-    Shipped {
-        /// What it is called here.
-        name: &'static str,
-        /// What its folder is called.
-        folder: &'static str,
-    },
-    /// A model folder.
-    Directory(PathBuf),
-}
-
-/// The shipped models that are not embedded: their short names and their folders in `models`.
-const SHIPPED: [(&str, &str); 1] = [("large", "contextual-large-en-v1")];
-
-/// The environment variable that names a folder of model folders.
-const MODELS: &str = "STANDPOINT_MODELS";
-
-impl std::str::FromStr for ModelName {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let shipped = SHIPPED.into_iter().find(|(name, _)| *name == text);
-        Ok(match (text, shipped) {
-            ("lexical", _) => Self::Lexical,
-            (_, Some((name, folder))) => Self::Shipped { name, folder },
-            _ => Self::Directory(text.into()),
-        })
-    }
-}
-
-impl fmt::Display for ModelName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Lexical => f.write_str("lexical"),
-            Self::Shipped { name, .. } => f.write_str(name),
-            Self::Directory(directory) => {
-                let name = directory.file_name().unwrap_or(directory.as_os_str());
-                write!(f, "{}", name.display())
-            }
-        }
-    }
-}
-
-impl ModelName {
-    /// The model's folder; none of the embedded model.
-    pub fn folder(&self) -> Result<Option<PathBuf>> {
-        let (name, folder) = match self {
-            Self::Lexical => return Ok(None),
-            Self::Directory(directory) => return Ok(Some(directory.clone())),
-            Self::Shipped { name, folder } => (name, folder),
-        };
-        let places = places(folder);
-        match places.iter().find(|place| place.join(CARD).exists()) {
-            Some(place) => Ok(Some(place.clone())),
-            None => {
-                let mut message = format!("model `{name}` is in none of these folders:");
-                for place in &places {
-                    let _ = write!(message, "\n  {}", place.display());
-                }
-                let _ = write!(
-                    message,
-                    "\nname its folder, or set {MODELS} to the folder that holds it"
-                );
-                Err(Failure::Failed(message))
-            }
-        }
-    }
-
-    /// The model, through the checks of [`Artifact`].
-    pub fn artifact(&self) -> Result<Artifact> {
-        Ok(match self.folder()? {
-            None => bundled::lexical()?,
-            Some(folder) => Artifact::from_directory(&folder)?,
-        })
-    }
-
-    /// The builder with this model.
-    pub fn set(&self, builder: StanceClassifierBuilder) -> Result<StanceClassifierBuilder> {
-        Ok(match self.folder()? {
-            None => builder,
-            Some(directory) => builder.model(directory),
-        })
-    }
-}
-
 /// A bar on standard error for so many rows; it shows itself only on a terminal.
 pub fn rows_bar(rows: u64) -> Result<ProgressBar> {
     let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} rows, {eta} left");
     let style = style.map_err(|error| Failure::Failed(error.to_string()))?;
     Ok(ProgressBar::new(rows).with_style(style))
-}
-
-/// The builder with a second model.
-pub fn cascade(
-    second: Option<&ModelName>,
-    builder: StanceClassifierBuilder,
-) -> Result<StanceClassifierBuilder> {
-    let Some(second) = second else {
-        return Ok(builder);
-    };
-    match second.folder()? {
-        Some(folder) => Ok(builder.cascade(folder)),
-        None => Err(Failure::Usage(
-            "--cascade lexical: the embedded model is the first one of a cascade; name a better one"
-                .to_owned(),
-        )),
-    }
-}
-
-/// Where a shipped model's folder may be: in the folder that the environment names, in `models` here, and beside the program or a folder above it.
-fn places(folder: &str) -> Vec<PathBuf> {
-    let named = std::env::var_os(MODELS).map(PathBuf::from);
-    let program = std::env::current_exe().unwrap_or_default();
-    let above = program.ancestors().skip(1).take(3);
-    let models = std::iter::once(PathBuf::from("models"));
-    named
-        .into_iter()
-        .chain(models)
-        .chain(above.map(|above| above.join("models")))
-        .map(|models| models.join(folder))
-        .collect()
 }

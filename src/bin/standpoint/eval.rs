@@ -1,7 +1,8 @@
 //! `standpoint eval`: how good a model is on labelled rows, beside two baselines that ignore the target; `eval actors`: how well actors are
-//! found.
+//! found; `eval cascade`: what a second model gains.
 
 mod actors;
+mod cascade;
 mod table;
 
 use std::fmt;
@@ -15,19 +16,19 @@ use standpoint::train::example::Example;
 use standpoint::train::file::LabelledFile;
 use standpoint::train::metrics::Bootstrap;
 
-use crate::common::{Failure, ModelName, Outcome, Result, cascade, print, report};
+use crate::common::{Failure, Outcome, Result, print, report};
+use crate::models::{Cascade, ModelName};
 
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
-    /// The model: `lexical`, which is embedded, `large`, or a model's folder
+    /// The model: `lexical`, which is embedded, `small`, `large`, or a model's folder
     #[arg(long, value_name = "NAME|DIR", default_value = "lexical")]
     model: ModelName,
-    /// A second model, which answers where the prediction set of the first one holds more than one label
-    #[arg(long, value_name = "NAME|DIR")]
-    cascade: Option<ModelName>,
+    #[command(flatten)]
+    cascade: Cascade,
     /// Files of labelled rows (JSON Lines); they are measured together, and one by one beside that
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     data: Vec<PathBuf>,
@@ -43,6 +44,8 @@ pub(crate) struct Args {
 enum Command {
     /// Measure how well actors are found, against marked texts, the targets of labelled rows or named entities
     Actors(actors::Args),
+    /// Measure a cascade over the threshold from which its second model is asked
+    Cascade(cascade::Args),
 }
 
 /// The figures of all files together and of each.
@@ -67,11 +70,13 @@ struct FileReport {
 }
 
 pub(crate) fn run(args: Args) -> Result<Outcome> {
-    if let Some(Command::Actors(args)) = &args.command {
-        return actors::run(args);
+    match &args.command {
+        Some(Command::Actors(args)) => return actors::run(args),
+        Some(Command::Cascade(args)) => return cascade::run(args),
+        None => {}
     }
-    let builder = args.model.set(StanceClassifier::builder())?;
-    let classifier = cascade(args.cascade.as_ref(), builder)?.build()?;
+    let builder = StanceClassifier::builder().model(args.model.files()?);
+    let classifier = args.cascade.set(builder)?.build()?;
     let bootstrap = Bootstrap {
         resamples: args.resamples as usize,
         ..Bootstrap::default()

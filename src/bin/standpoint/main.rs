@@ -8,6 +8,7 @@ mod eval;
 mod generate;
 mod mask;
 mod model;
+mod models;
 mod score;
 mod train;
 

@@ -13,8 +13,9 @@ use standpoint::train::masked::Masker;
 use standpoint::train::run::is_held_out;
 use standpoint::train::texts::TextFile;
 
-use crate::common::{Failure, ModelName, Outcome, Result, read, read_ids, rows_bar};
+use crate::common::{Failure, Outcome, Result, read, read_ids, rows_bar};
 use crate::eval::read_files;
+use crate::models::ModelName;
 
 #[derive(clap::Args)]
 #[command(group = clap::ArgGroup::new("input").required(true).multiple(true))]

@@ -7,7 +7,8 @@ use standpoint::ModelCard;
 use standpoint::model::artifact::{Artifact, CARD};
 use standpoint::model::card::Features;
 
-use crate::common::{Failure, ModelName, Outcome, Result, print};
+use crate::common::{Failure, Outcome, Result, print};
+use crate::models::ModelName;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {

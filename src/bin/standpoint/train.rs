@@ -105,7 +105,8 @@ fn train(args: &Args) -> Result<Outcome> {
     let bad_dev = dev.iter().any(|file| !file.bad.is_empty());
     if !dev.is_empty() {
         if let Some(before) = &args.head.encoder {
-            let classifier = before.set(StanceClassifier::builder())?.build()?;
+            let files = before.files()?;
+            let classifier = StanceClassifier::builder().model(files).build()?;
             let report = evaluate_files(&classifier, &dev, &Bootstrap::default())?;
             print(format!("\nbefore: {report}").as_bytes())?;
         }

@@ -20,7 +20,8 @@ use std::sync::Mutex;
 use standpoint::pipeline::Scratch;
 use standpoint::{LONGEST_DOCUMENT, ParagraphMode, StanceClassifier};
 
-use crate::common::{self, Failure, Finding, ModelName, Outcome, Result, warn};
+use crate::common::{self, Failure, Finding, Outcome, Result, warn};
+use crate::models::{Cascade, Choice};
 use desk::Desk;
 use input::{Source, SourceOptions};
 use object::Fields;
@@ -97,13 +98,13 @@ pub struct Args {
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = ACTORS)]
     only: Vec<String>,
 
-    /// `lexical`, which is built in, `large`, whose folder is looked for in `models` here and beside the program and in $STANDPOINT_MODELS, or a folder
-    #[arg(long, value_name = "NAME|DIR", default_value = "lexical", help_heading = MODEL)]
-    model: ModelName,
+    /// `lexical`, which is built in; `small` or `large`, whose folders are looked for in `models` here, beside the program and in $STANDPOINT_MODELS; a folder; or auto:
+    /// for a table `small` if the program carries it, else `lexical`
+    #[arg(long, value_name = "NAME|DIR", default_value = "auto", help_heading = MODEL)]
+    model: Choice,
 
-    /// A second model, which answers where the prediction set of the first one holds more than one label
-    #[arg(long, value_name = "NAME|DIR", help_heading = MODEL)]
-    cascade: Option<ModelName>,
+    #[command(flatten)]
+    cascade: Cascade,
 
     /// A table for people, JSON Lines for programs, or CSV for spreadsheets
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
@@ -138,6 +139,13 @@ enum OutputFormat {
     Table,
     Jsonl,
     Csv,
+}
+
+impl OutputFormat {
+    /// Whether a person reads it, and not a program.
+    const fn is_for_people(self) -> bool {
+        matches!(self, Self::Table)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -256,8 +264,9 @@ fn keep_inputs(inputs: &[PathBuf], output: Option<&Path>) -> Result<()> {
 
 fn classifier(args: &Args) -> Result<StanceClassifier> {
     let roster = common::roster(&args.actors, args.no_world)?;
-    let builder = args.model.set(StanceClassifier::builder())?;
-    let builder = common::cascade(args.cascade.as_ref(), builder)?;
+    let model = args.model.clone().model(args.format.is_for_people());
+    let builder = StanceClassifier::builder().model(model.files()?);
+    let builder = args.cascade.set(builder)?;
     let mut builder = args.finding.set(builder).paragraphs(args.paragraphs);
     if !args.only.is_empty() {
         builder = builder.only(args.only.iter().map(String::as_str));

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use standpoint::model::artifact::Artifact;
 use standpoint::model::card::ModelCard;
 use standpoint::train::file::LabelledFile;
 use standpoint::train::head::HeadRun;
 
 use super::quoted;
 use super::settings::not_negative;
-use crate::common::{Failure, ModelName, Result, rows_bar};
+use crate::common::{Failure, Result, rows_bar};
+use crate::models::{ModelName, Shipped};
 
 /// Instead of a lexical model, a contextual one with a new head.
 #[derive(clap::Args)]
@@ -40,10 +40,12 @@ impl HeadArgs {
         args: &super::Args,
         files: &[LabelledFile],
     ) -> Result<(ModelCard, String)> {
-        let folder = encoder.folder()?.ok_or_else(|| {
-            Failure::Usage("--encoder lexical: that model has no encoder".to_owned())
-        })?;
-        let artifact = Artifact::from_directory(&folder)?;
+        if *encoder == ModelName::Shipped(Shipped::Lexical) {
+            let message = "--encoder lexical: that model has no encoder";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        let files_of_encoder = encoder.files()?;
+        let artifact = files_of_encoder.artifact()?;
         let run = HeadRun {
             name: args.name.clone(),
             command: args.command(),
@@ -63,7 +65,7 @@ impl HeadArgs {
             "{} fitted, {} for calibration, {} held out, {} read before",
             found.rows_fitted, found.card.calibration.rows, found.rows_held_out, found.rows_cached
         );
-        Ok((found.write(&folder, &args.out)?, rows))
+        Ok((found.write(&files_of_encoder, &args.out)?, rows))
     }
 
     /// The part of the command that the card shows.

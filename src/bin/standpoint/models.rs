@@ -1,0 +1,194 @@
+//! Which models the arguments mean, and where they are looked for. In: names and folders. Out: a model's files.
+
+use std::fmt::{self, Write as _};
+use std::path::PathBuf;
+
+use standpoint::StanceClassifierBuilder;
+use standpoint::model::artifact::{Artifact, CARD};
+use standpoint::model::bundled;
+use standpoint::model::files::ModelFiles;
+
+use crate::common::{Failure, Result};
+
+/// The model that a subcommand is to use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ModelName {
+    /// A model of ours.
+    Shipped(Shipped),
+    /// A model folder.
+    Directory(PathBuf),
+}
+
+/// The models that come with the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shipped {
+    /// Embedded.
+    Lexical,
+    /// Embedded by feature `small`, else a folder.
+    Small,
+    /// A folder.
+    Large,
+}
+
+impl Shipped {
+    const ALL: [Self; 3] = [Self::Lexical, Self::Small, Self::Large];
+
+    /// What it is called here.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Lexical => "lexical",
+            Self::Small => "small",
+            Self::Large => "large",
+        }
+    }
+
+    /// Its files in the program.
+    const fn embedded(self) -> Option<ModelFiles<'static>> {
+        match self {
+            Self::Lexical => Some(bundled::LEXICAL),
+            #[cfg(feature = "small")]
+            Self::Small => Some(bundled::SMALL),
+            _ => None,
+        }
+    }
+
+    /// Its folder in `models`.
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Lexical => "lexical-en-v1",
+            Self::Small => "contextual-small-en-v1",
+            Self::Large => "contextual-large-en-v1",
+        }
+    }
+}
+
+/// The environment variable that names a folder of model folders.
+const MODELS: &str = "STANDPOINT_MODELS";
+
+impl std::str::FromStr for ModelName {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let shipped = Shipped::ALL.into_iter().find(|model| model.name() == text);
+        Ok(shipped.map_or_else(|| Self::Directory(text.into()), Self::Shipped))
+    }
+}
+
+impl fmt::Display for ModelName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shipped(shipped) => f.write_str(shipped.name()),
+            Self::Directory(directory) => {
+                let name = directory.file_name().unwrap_or(directory.as_os_str());
+                write!(f, "{}", name.display())
+            }
+        }
+    }
+}
+
+impl ModelName {
+    /// The model's files.
+    pub fn files(&self) -> Result<ModelFiles<'static>> {
+        match self {
+            Self::Shipped(shipped) => match shipped.embedded() {
+                Some(files) => Ok(files),
+                None => find(shipped.name(), shipped.folder()),
+            },
+            Self::Directory(directory) => Ok(directory.clone().into()),
+        }
+    }
+
+    /// The model, through all checks.
+    pub fn artifact(&self) -> Result<Artifact> {
+        Ok(self.files()?.artifact()?)
+    }
+}
+
+/// What people ask of the model that scores.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// What suits who reads the output.
+    Auto,
+    /// This one.
+    Named(ModelName),
+}
+
+impl std::str::FromStr for Choice {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(match text {
+            "auto" => Self::Auto,
+            _ => Self::Named(text.parse()?),
+        })
+    }
+}
+
+impl Choice {
+    /// The model: by itself for output that a person reads the small one, if the program carries it, and the lexical one for programs, which have many texts.
+    pub fn model(self, for_people: bool) -> ModelName {
+        let small = for_people && cfg!(feature = "small");
+        match self {
+            Self::Named(model) => model,
+            Self::Auto if small => ModelName::Shipped(Shipped::Small),
+            Self::Auto => ModelName::Shipped(Shipped::Lexical),
+        }
+    }
+}
+
+/// The second model of a cascade.
+#[derive(clap::Args)]
+pub struct Cascade {
+    /// A second model, which answers where the first one is not sure enough: `small`, `large` or a folder
+    #[arg(long, value_name = "NAME|DIR", help_heading = "Model")]
+    pub cascade: Option<ModelName>,
+
+    /// Least probability, 0 to 1, of a second label at which the second model is asked [default: what the first model's card says]
+    #[arg(
+        long,
+        value_name = "PROBABILITY",
+        requires = "cascade",
+        help_heading = "Model"
+    )]
+    pub escalate_from: Option<f32>,
+}
+
+impl Cascade {
+    /// The builder with this second model.
+    pub fn set(&self, builder: StanceClassifierBuilder) -> Result<StanceClassifierBuilder> {
+        let Some(second) = &self.cascade else {
+            return Ok(builder);
+        };
+        let builder = builder.cascade(second.files()?);
+        Ok(match self.escalate_from {
+            Some(probability) => builder.escalate_from(probability),
+            None => builder,
+        })
+    }
+}
+
+/// Where a shipped model's folder is: in the folder that the environment names, in `models` here, or beside the program or a folder above it.
+fn find(name: &str, folder: &str) -> Result<ModelFiles<'static>> {
+    let named = std::env::var_os(MODELS).map(PathBuf::from);
+    let program = std::env::current_exe().unwrap_or_default();
+    let above = program.ancestors().skip(1).take(3);
+    let models = std::iter::once(PathBuf::from("models"));
+    let places: Vec<PathBuf> = named
+        .into_iter()
+        .chain(models)
+        .chain(above.map(|above| above.join("models")))
+        .map(|models| models.join(folder))
+        .collect();
+    if let Some(place) = places.iter().find(|place| place.join(CARD).exists()) {
+        return Ok(place.into());
+    }
+    let mut message = format!("model `{name}` is in none of these folders:");
+    for place in &places {
+        let _ = write!(message, "\n  {}", place.display());
+    }
+    let _ = write!(
+        message,
+        "\nname its folder, or set {MODELS} to the folder that holds it"
+    );
+    Err(Failure::Failed(message))
+}
