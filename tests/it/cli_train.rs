@@ -148,7 +148,14 @@ fn the_card_says_what_the_model_was_made_from_without_the_machines_paths() {
     let ended = place.train(
         "rows.jsonl",
         "out",
-        &["--weight", "made_up=0.1", "--l2-zones", "0.25"],
+        &[
+            "--weight",
+            "made_up=0.1",
+            "--l2-zones",
+            "0.25",
+            "--escalate-from",
+            "0.125",
+        ],
     );
     ended.with_code(0);
     let card = card(&place.path("out"));
@@ -180,6 +187,8 @@ fn the_card_says_what_the_model_was_made_from_without_the_machines_paths() {
             .contains("iterations")
     );
     let command = training["command"].as_str().unwrap();
+    assert_eq!(card["calibration"]["escalation_threshold"], 0.125);
+    assert!(command.contains(" --escalate-from 0.125 "), "{command}");
     let start = "standpoint train --data rows.jsonl --weight made_up=0.1 --vectors vectors.safetensors --tokenizer tokenizer.json --name tiny-en-v2 ";
     assert!(command.starts_with(start), "{command}");
     assert!(card["credits"][0].as_str().unwrap().contains("Apache-2.0"));

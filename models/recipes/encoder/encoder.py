@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
-from rows import ACTOR, ATTRIBUTE, LABELS
+from rows import ACTOR, ATTRIBUTE, LABELS, OTHER
 
 
 class Vocabulary:
@@ -24,12 +24,13 @@ class Vocabulary:
         self.first = one_of("<s>", "[CLS]")
         self.last = one_of("</s>", "[SEP]")
         unknown = one_of("[UNK]", "<unk>")
-        table = np.full(max(ours.values()) + 3, unknown, dtype=np.int64)
+        table = np.full(max(ours.values()) + 4, unknown, dtype=np.int64)
         for piece, number in ours.items():
             table[number] = vocabulary.get(piece, unknown)
-        # Counted from the end: -1 and -2.
+        # Counted from the end: -1, -2 and -3.
         table[ACTOR] = self.actor = one_of("<mask>", "[MASK]")
         table[ATTRIBUTE] = self.attribute = vocabulary["[unused0]"]
+        table[OTHER] = self.other = vocabulary["[unused1]"]
         self.table = table
 
     def encode(self, pieces):
@@ -50,8 +51,9 @@ class Encoder(nn.Module):
             self.body.config.num_hidden_layers = len(layers)
         words = self.body.embeddings.word_embeddings.weight
         with torch.no_grad():
-            # An attribute begins as what an actor is.
+            # An attribute begins as what an actor is, and so does another actor where the target has a mark of its own.
             words[vocabulary.attribute] = words[vocabulary.actor]
+            words[vocabulary.other] = words[vocabulary.actor]
         if frozen:
             self.body.embeddings.requires_grad_(False)
             self.body.encoder.layer[:frozen].requires_grad_(False)

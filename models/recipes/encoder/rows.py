@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 LABELS = ["against", "neutral", "favor"]
-ACTOR, ATTRIBUTE = -1, -2
+ACTOR, ATTRIBUTE, OTHER = -1, -2, -3
 
 
 @dataclass
@@ -67,6 +67,19 @@ def read(paths):
                     )
                 )
     return rows
+
+
+def marked(rows):
+    """A row for every target that has a label: it alone stands as ACTOR, every other actor as OTHER."""
+    out = []
+    for row in rows:
+        for positions, gold, soft in zip(row.targets, row.gold, row.soft):
+            if gold is None and soft is None:
+                continue
+            own = set(positions)
+            pieces = [OTHER if piece == ACTOR and place not in own else piece for place, piece in enumerate(row.pieces)]
+            out.append(Row(row.id, row.dataset, row.is_calibration, pieces, [positions], [gold], [soft]))
+    return out
 
 
 def thin(rows, share, seed, sure=0.7):

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from agree import agreement, filled
 from metrics import macro_f1
 from pieces import cut_tokenizer, kept_pieces, shards
-from rows import Row, batches, collate, read, thin
+from rows import Row, batches, collate, marked, read, thin
 
 try:
     import torch
@@ -34,6 +35,12 @@ def line(number, label, pieces, targets):
     return json.dumps(
         {"id": f"r{number}", "dataset": "own", "is_calibration": False, "label": label, "pieces": pieces, "targets": targets}
     )
+
+
+class Agreement(unittest.TestCase):
+    def test_slots_are_filled_and_rows_compared(self):
+        self.assertEqual(filled(["{A.cap} met {P}.\n"]), '{"id": "0", "text": "Lima met Amina Okafor."}\n')
+        self.assertEqual(agreement({1: "favor", 2: "against", 3: "neutral"}, {1: "favor", 2: "neutral", 4: "neutral"}), (2, 1))
 
 
 class Rows(unittest.TestCase):
@@ -61,6 +68,12 @@ class Rows(unittest.TestCase):
         kept = thin([*dull, gold, unsure], 0.25, 1)
         self.assertTrue(30 < len(kept) < 75)
         self.assertEqual(kept, thin([*dull, gold, unsure], 0.25, 1))
+
+    def test_a_marked_row_has_one_target_and_others(self):
+        row = Row("r", "own", False, [-1, 5, -1, -2], [[0], [2], [0]], [2, None, None], [None, [0.1, 0.8, 0.1], None])
+        first, second = marked([row])
+        self.assertEqual((first.pieces, first.targets, first.gold), ([-1, 5, -3, -2], [[0]], [2]))
+        self.assertEqual((second.pieces, second.targets, second.gold), ([-3, 5, -1, -2], [[2]], [None]))
 
     def test_weights_of_a_target_sum_to_one(self):
         rows = [Row("a", "own", False, [7, -1, 8, -1], [[1, 3]]), Row("b", "own", False, [-1], [[0], []])]
@@ -115,10 +128,10 @@ class Training(unittest.TestCase):
 
     def setUp(self):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
-        words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[unused0]", "good", "bad", "fine"]
+        words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[unused0]", "[unused1]", "good", "bad", "fine"]
         tokenizer = {"added_tokens": [], "model": {"vocab": {word: i for i, word in enumerate(words)}}}
         base = self.folder / "base"
-        sizes = dict(vocab_size=9, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32)
+        sizes = dict(vocab_size=10, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32)
         torch.manual_seed(1)
         transformers.BertModel(transformers.BertConfig(**sizes), add_pooling_layer=False).save_pretrained(base)
         (base / "tokenizer.json").write_text(json.dumps(tokenizer))

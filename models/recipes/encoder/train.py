@@ -12,7 +12,7 @@ import torch.nn.functional as F
 
 from encoder import Encoder, Vocabulary, tensors
 from metrics import report
-from rows import batches, collate, read, thin
+from rows import batches, collate, marked, read, thin
 
 
 def parser():
@@ -23,6 +23,7 @@ def parser():
     p.add_argument("--dev", nargs="*", default=[], help="masked rows to report on after each epoch")
     p.add_argument("--out", required=True, help="folder of the state and of the result")
     p.add_argument("--layers", help="which layers of the base to keep, such as 0,2,4,7,9,11")
+    p.add_argument("--marked", action="store_true", help="a row for each target, whose own mark no other actor has: what the shared pass is compared with")
     p.add_argument("--frozen", type=int, default=0, help="keep the embeddings and so many layers from the bottom as they are; what comes out of them is computed once a row")
     p.add_argument("--start", help="weights to begin with instead of the base's, as an earlier run left them")
     p.add_argument("--epochs", type=int, default=2)
@@ -123,11 +124,12 @@ def main(args):
     torch.set_num_threads(args.threads)
     os.makedirs(args.out, exist_ok=True)
     vocabulary = Vocabulary(args.tokenizer, args.base)
-    rows = [row for row in read(args.data) if not row.is_calibration]
+    presented = marked if args.marked else list
+    rows = presented(row for row in read(args.data) if not row.is_calibration)
     rows = [row.window(args.length) for row in rows]
     rows = [row for row in rows if any(g is not None for g in row.gold) or any(s is not None for s in row.soft)]
     rows = thin(rows, args.keep_neutral, args.seed)
-    dev = read(args.dev)
+    dev = presented(read(args.dev))
     weights = {name: float(weight) for name, weight in (pair.split("=") for pair in args.weight)}
     torch.manual_seed(args.seed)
     layers = [int(layer) for layer in args.layers.split(",")] if args.layers else None

@@ -131,7 +131,7 @@ pub struct Finding {
     discover: Option<Switch>,
 
     /// Least confidence, 0 to 1, of a link by acronym, surname, role, pronoun or what a paragraph is about; what is less sure stays apart
-    #[arg(long, value_name = "CONFIDENCE", default_value = "0", value_parser = confidence, help_heading = "Actors")]
+    #[arg(long, value_name = "CONFIDENCE", default_value = "0", value_parser = probability, help_heading = "Actors")]
     min_link: f32,
 
     /// Day of documents that do not say theirs, as in 2021-06-13: on it the offices of a roster are held
@@ -145,7 +145,8 @@ enum Switch {
     Off,
 }
 
-fn confidence(text: &str) -> Result<f32, String> {
+/// A number from 0 to 1.
+pub fn probability(text: &str) -> Result<f32, String> {
     text.parse()
         .ok()
         .filter(|number| (0.0..=1.0).contains(number))

@@ -8,7 +8,7 @@ use standpoint::model::artifact::{Artifact, CARD};
 use standpoint::model::bundled;
 use standpoint::model::files::ModelFiles;
 
-use crate::common::{Failure, Result};
+use crate::common::{Failure, Result, probability};
 
 /// The model that a subcommand is to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,6 +148,7 @@ pub struct Cascade {
         long,
         value_name = "PROBABILITY",
         requires = "cascade",
+        value_parser = probability,
         help_heading = "Model"
     )]
     pub escalate_from: Option<f32>,

@@ -16,7 +16,7 @@ use standpoint::train::metrics::Bootstrap;
 use standpoint::train::run::TrainingRun;
 use standpoint::train::vectors::StaticVectors;
 
-use crate::common::{Failure, Outcome, Result, print, read, read_ids};
+use crate::common::{Failure, Outcome, Result, print, probability, read, read_ids};
 use crate::eval::{evaluate_files, read_files};
 
 use settings::{Settings, Weight};
@@ -50,6 +50,9 @@ pub(crate) struct Args {
     /// A file with one document id a line: rows of these documents are left out
     #[arg(long, value_name = "FILE")]
     held_out: Option<PathBuf>,
+    /// Least probability, 0 to 1, of a second label at which a cascade asks its second model, for the card; the set threshold unless given
+    #[arg(long, value_name = "PROBABILITY", value_parser = probability)]
+    escalate_from: Option<f32>,
     /// Files of labelled rows to evaluate the model on
     #[arg(long, value_name = "FILE", num_args = 1..)]
     dev: Vec<PathBuf>,
@@ -146,7 +149,8 @@ fn lexical(
         spinner.set_message(stage.to_owned())
     });
     spinner.finish_and_clear();
-    let trained = trained?;
+    let mut trained = trained?;
+    trained.card.calibration.escalation_threshold = args.escalate_from;
     let rows = format!(
         "{} fitted, {} for calibration, {} held out, {} without a located target",
         trained.rows_fitted(),
@@ -237,6 +241,9 @@ impl Args {
         words.push(format!("--name {}", quoted(&self.name)));
         if let Some(path) = &self.held_out {
             words.push(format!("--held-out {}", name(path)));
+        }
+        if let Some(probability) = self.escalate_from {
+            words.push(format!("--escalate-from {probability}"));
         }
         if self.skip_bad {
             words.push("--skip-bad".to_owned());

@@ -60,7 +60,8 @@ impl HeadArgs {
         let bar = rows_bar(rows)?;
         let found = run.fit(&artifact, files, || bar.inc(1));
         bar.finish_and_clear();
-        let found = found?;
+        let mut found = found?;
+        found.card.calibration.escalation_threshold = args.escalate_from;
         let rows = format!(
             "{} fitted, {} for calibration, {} held out, {} read before",
             found.rows_fitted, found.card.calibration.rows, found.rows_held_out, found.rows_cached
