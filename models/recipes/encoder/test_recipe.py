@@ -10,6 +10,7 @@ import numpy as np
 
 from agree import agreement, filled
 from metrics import macro_f1
+from pick import pattern, pick
 from pieces import cut_tokenizer, kept_pieces, shards
 from rows import Row, batches, collate, marked, read, thin
 
@@ -41,6 +42,16 @@ class Agreement(unittest.TestCase):
     def test_slots_are_filled_and_rows_compared(self):
         self.assertEqual(filled(["{A.cap} met {P}.\n"]), '{"id": "0", "text": "Lima met Amina Okafor."}\n')
         self.assertEqual(agreement({1: "favor", 2: "against", 3: "neutral"}, {1: "favor", 2: "neutral", 4: "neutral"}), (2, 1))
+
+
+class Picking(unittest.TestCase):
+    def test_three_fifths_come_from_the_articles_that_name_most_countries(self):
+        names = pattern(["Peru", "Georgia", ""])
+        self.assertEqual(names.findall("Peru, Peruvians and Georgia met NATO."), ["Peru", "Peru", "NATO"])
+        articles = [{"id": i, "text": "Peru voted. " if i < 20 else "Nobody did."} for i in range(100)]
+        picked = [article["id"] for article in pick(articles, names, 10, 7)]
+        self.assertEqual((len(picked), sum(number < 20 for number in picked)), (10, 6))
+        self.assertEqual(picked, [article["id"] for article in pick(articles, names, 10, 7)])
 
 
 class Rows(unittest.TestCase):
