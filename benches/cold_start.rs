@@ -20,7 +20,7 @@ fn cold_start(criterion: &mut Criterion) {
     });
     group.bench_function("model", |b| {
         b.iter(|| {
-            standpoint::model::bundled::LEXICAL
+            standpoint::model::bundled::lexical()
                 .artifact()
                 .unwrap()
                 .sha256

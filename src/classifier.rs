@@ -75,7 +75,7 @@ struct Inner {
     /// Whom the rows are asked of that leave the first one unsure.
     second: Option<Voice>,
     /// How probable a second label makes it unsure.
-    escalation: f32,
+    escalate_from: f32,
     roster_tag: String,
     paragraphs: ParagraphMode,
     date: Option<Date>,
@@ -277,7 +277,7 @@ impl<'t> Iterator for Paragraphs<'_, 't> {
 impl Inner {
     /// Whether a cascade's second model is asked.
     fn is_unsure(&self, answer: &Answer<'_>) -> bool {
-        answer.stance.probabilities.runner_up() >= self.escalation
+        answer.stance.probabilities.is_unsure(self.escalate_from)
     }
 
     fn scores<'t>(

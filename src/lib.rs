@@ -147,8 +147,8 @@
 //!
 //! # Example: a better model, and a cascade
 //!
-//! The embedded model is linear in words. A contextual model is a folder: a transformer in eight bits, in pure Rust, milliseconds a paragraph. In a
-//! cascade it is asked only where the embedded one is uncertain, and every score says whose it is.
+//! The default model is linear in words. A contextual model is a transformer in eight bits, in pure Rust, milliseconds a paragraph: a folder, or the small one that feature
+//! `small` embeds. In a cascade it is asked only where the first one is not sure enough, and every score says whose it is.
 //! ```no_run
 //! use standpoint::StanceClassifier;
 //!
@@ -209,6 +209,8 @@
 //!
 //! * `bundled` (on by default) embeds the lexical model and the model that discovers names, whose weights are under CC BY-SA 4.0.
 //!   Without it, name a folder, [`model`](StanceClassifierBuilder::model); names on no roster are not discovered then.
+//! * `small` embeds the small contextual model too, `model::bundled::small`. It works in the repository alone: the published package is without that
+//!   model's files.
 //! * `train` adds `standpoint::train`: reading labelled rows and named entities, fitting, calibrating, evaluating.
 //! * `cli` builds the program `standpoint`, and brings the other two.
 //!

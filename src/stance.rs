@@ -76,14 +76,12 @@ impl PerClass {
         best
     }
 
-    /// The largest number but for that of the [largest](Self::largest) label.
+    /// Whether another label than the [largest](Self::largest) has at least this probability: then a cascade asks its second model.
     #[must_use]
-    pub fn runner_up(&self) -> f32 {
+    pub fn is_unsure(&self, from: f32) -> bool {
         let label = self.largest();
-        let others = Stance::ALL.into_iter().filter(|&stance| stance != label);
-        others
-            .map(|stance| self.of(stance))
-            .fold(f32::NEG_INFINITY, f32::max)
+        let mut others = Stance::ALL.into_iter().filter(|&stance| stance != label);
+        others.any(|stance| self.of(stance) >= from)
     }
 
     /// `favor - against`: in [-1, 1] for probabilities.

@@ -20,10 +20,10 @@ use crate::text::paragraph::ParagraphMode;
 #[derive(Clone, Debug, Default)]
 pub struct StanceClassifierBuilder {
     roster: Option<Roster>,
-    model: Option<ModelFiles<'static>>,
-    cascade: Option<ModelFiles<'static>>,
+    model: Option<ModelFiles>,
+    cascade: Option<ModelFiles>,
     paragraphs: ParagraphMode,
-    escalation: Option<f32>,
+    escalate_from: Option<f32>,
     resolver: ResolverOptions,
     date: Option<Date>,
     only: Option<Vec<String>>,
@@ -40,23 +40,23 @@ impl StanceClassifierBuilder {
 
     /// The model: its folder, or one that is [embedded](crate::model::bundled); the embedded lexical model where none is set.
     #[must_use]
-    pub fn model(mut self, files: impl Into<ModelFiles<'static>>) -> Self {
+    pub fn model(mut self, files: impl Into<ModelFiles>) -> Self {
         self.model = Some(files.into());
         self
     }
 
     /// A second model, which answers where the first one is not sure enough: a cascade of a fast model and a good one. Every score says whose it is.
     #[must_use]
-    pub fn cascade(mut self, files: impl Into<ModelFiles<'static>>) -> Self {
+    pub fn cascade(mut self, files: impl Into<ModelFiles>) -> Self {
         self.cascade = Some(files.into());
         self
     }
 
-    /// The probability, in [0, 1], that a second label must have for the [cascade](Self::cascade)'s second model to be asked: the lower, the more rows it answers. Where it
-    /// is not set, the first model's card says it: [`Calibration::escalation_threshold`].
+    /// The probability, in [0, 1], that a second label must have for the [cascade](Self::cascade)'s second model to be asked: the lower, the more rows it answers; above 0.5
+    /// none. Where it is not set, [the first model's card](Calibration::escalates_from) says it. Without a cascade it does nothing.
     #[must_use]
     pub fn escalate_from(mut self, probability: f32) -> Self {
-        self.escalation = Some(probability);
+        self.escalate_from = Some(probability);
         self
     }
 
@@ -106,14 +106,14 @@ impl StanceClassifierBuilder {
     /// The classifier.
     ///
     /// # Errors
-    /// [`ErrorKind::Parameter`](crate::ErrorKind::Parameter) where a probability is none,
+    /// [`ErrorKind::Parameter`](crate::ErrorKind::Parameter) where [`escalate_from`](Self::escalate_from) is not in [0, 1],
     /// [`ErrorKind::Roster`](crate::ErrorKind::Roster) where the roster contradicts itself or lacks an id of [`only`](Self::only), the `Model…` kinds where the model is missing or
     /// broken.
     pub fn build(self) -> Result<StanceClassifier> {
-        if let Some(given) = self.escalation
+        if let Some(given) = self.escalate_from
             && !(0.0..=1.0).contains(&given)
         {
-            let message = format!("escalation from {given} is not between 0 and 1");
+            let message = format!("escalate_from is {given}, not between 0 and 1");
             return Err(Error::new(ErrorKind::Parameter, message));
         }
         let artifact = match &self.model {
@@ -134,12 +134,12 @@ impl StanceClassifierBuilder {
                 Ok(first.pipeline.with_tokenizer(tokenizer))
             })?),
         };
-        let escalation = self
-            .escalation
-            .unwrap_or_else(|| first.card.calibration.escalation());
+        let escalate_from = self
+            .escalate_from
+            .unwrap_or_else(|| first.card.calibration.escalates_from());
         Ok(StanceClassifier {
             inner: Arc::new(Inner {
-                escalation,
+                escalate_from,
                 first,
                 second,
                 roster_tag,
@@ -154,7 +154,7 @@ impl StanceClassifierBuilder {
 
 #[cfg(feature = "bundled")]
 fn default_model() -> Result<Artifact> {
-    crate::model::bundled::LEXICAL.artifact()
+    crate::model::bundled::lexical().artifact()
 }
 
 #[cfg(not(feature = "bundled"))]

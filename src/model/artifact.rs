@@ -1,4 +1,4 @@
-//! What is in a model's files, and the one entrance through which it comes in. In: bytes. Out: a model that has been checked from top to bottom: format, classes,
+//! What is in a model's files: [`ModelFiles`](super::files::ModelFiles) reads them, and here they are checked. In: bytes. Out: a model that has been checked from top to bottom: format, classes,
 //! hashes, tokenizer, shapes, finite weights. Also writes them.
 //!
 //! Public for the program, tests and benches of this repository: it may change in any release.
@@ -11,7 +11,6 @@ use sha2::{Digest, Sha256};
 
 use super::card::{FORMAT, Features, ModelCard};
 use super::contextual::ContextualModel;
-use super::files::ModelFiles;
 use super::head;
 use super::lexical::{self, LexicalModel};
 use super::tier::Tier;
@@ -113,14 +112,6 @@ impl Artifact {
             model,
             sha256,
         })
-    }
-
-    /// Reads a model folder.
-    ///
-    /// # Errors
-    /// Those of [`ModelFiles::artifact`].
-    pub fn from_directory(directory: &Path) -> Result<Self> {
-        ModelFiles::from(directory).artifact()
     }
 
     /// Writes a lexical model's folder; returns the card as written.

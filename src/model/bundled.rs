@@ -1,40 +1,62 @@
-//! The models that are embedded in the program.
+//! The models that are embedded in the library.
+
+use std::borrow::Cow;
 
 #[cfg(feature = "small")]
 use super::artifact::HEAD;
 use super::artifact::{CARD, TOKENIZER, WEIGHTS};
-use super::files::ModelFiles;
+use super::files::{File, ModelFiles};
 
 /// The lexical model, the default: feature `bundled`.
-pub const LEXICAL: ModelFiles<'static> = ModelFiles::Bytes(&[
-    (CARD, include_bytes!("../../models/lexical-en-v1/card.json")),
-    (
-        TOKENIZER,
-        include_bytes!("../../models/lexical-en-v1/tokenizer.json"),
-    ),
-    (
-        WEIGHTS,
-        include_bytes!("../../models/lexical-en-v1/weights.safetensors"),
-    ),
-]);
+#[must_use]
+pub fn lexical() -> ModelFiles {
+    embedded(
+        "lexical-en-v1",
+        vec![
+            file(CARD, include_bytes!("../../models/lexical-en-v1/card.json")),
+            file(
+                TOKENIZER,
+                include_bytes!("../../models/lexical-en-v1/tokenizer.json"),
+            ),
+            file(
+                WEIGHTS,
+                include_bytes!("../../models/lexical-en-v1/weights.safetensors"),
+            ),
+        ],
+    )
+}
 
 /// The small contextual model: feature `small`, which the repository alone can offer, because the published package is without the model's files.
 #[cfg(feature = "small")]
-pub const SMALL: ModelFiles<'static> = ModelFiles::Bytes(&[
-    (
-        CARD,
-        include_bytes!("../../models/contextual-small-en-v1/card.json"),
-    ),
-    (
-        TOKENIZER,
-        include_bytes!("../../models/contextual-small-en-v1/tokenizer.json"),
-    ),
-    (
-        HEAD,
-        include_bytes!("../../models/contextual-small-en-v1/head.safetensors"),
-    ),
-    (
-        WEIGHTS,
-        include_bytes!("../../models/contextual-small-en-v1/weights.safetensors"),
-    ),
-]);
+#[must_use]
+pub fn small() -> ModelFiles {
+    embedded(
+        "contextual-small-en-v1",
+        vec![
+            file(
+                CARD,
+                include_bytes!("../../models/contextual-small-en-v1/card.json"),
+            ),
+            file(
+                TOKENIZER,
+                include_bytes!("../../models/contextual-small-en-v1/tokenizer.json"),
+            ),
+            file(
+                HEAD,
+                include_bytes!("../../models/contextual-small-en-v1/head.safetensors"),
+            ),
+            file(
+                WEIGHTS,
+                include_bytes!("../../models/contextual-small-en-v1/weights.safetensors"),
+            ),
+        ],
+    )
+}
+
+fn embedded(name: &str, files: Vec<File>) -> ModelFiles {
+    ModelFiles::Bytes(format!("the embedded model {name}").into(), files)
+}
+
+const fn file(name: &'static str, bytes: &'static [u8]) -> File {
+    (Cow::Borrowed(name), Cow::Borrowed(bytes))
+}

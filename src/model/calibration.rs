@@ -21,7 +21,7 @@ pub struct Calibration {
     /// In a cascade the second model is asked about a row where its second most probable label has at least this probability, in [0, 1]; the
     /// set threshold where the card does not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub escalation_threshold: Option<f32>,
+    pub escalate_from: Option<f32>,
     /// What it was fitted on, in words.
     pub corpus: String,
     /// Number of rows that it was fitted on.
@@ -36,7 +36,7 @@ impl Calibration {
             temperature: 1.0,
             set_threshold: 0.0,
             mixed_threshold: f32::MAX,
-            escalation_threshold: None,
+            escalate_from: None,
             corpus: String::new(),
             rows: 0,
         }
@@ -60,9 +60,9 @@ impl Calibration {
                 self.mixed_threshold >= 0.0,
             ),
             (
-                "escalation_threshold",
-                self.escalation(),
-                (0.0..=1.0).contains(&self.escalation()),
+                "escalate_from",
+                self.escalates_from(),
+                (0.0..=1.0).contains(&self.escalates_from()),
             ),
         ];
         for (name, value, fine) in checks {
@@ -95,8 +95,8 @@ impl Calibration {
 
     /// From which probability of the second most probable label a cascade asks its second model.
     #[must_use]
-    pub fn escalation(&self) -> f32 {
-        self.escalation_threshold.unwrap_or(self.set_threshold)
+    pub fn escalates_from(&self) -> f32 {
+        self.escalate_from.unwrap_or(self.set_threshold)
     }
 
     /// Whether there is strong evidence both ways.
@@ -172,7 +172,7 @@ mod tests {
                 ..Calibration::identity()
             },
             Calibration {
-                escalation_threshold: Some(-0.1),
+                escalate_from: Some(-0.1),
                 ..Calibration::identity()
             },
         ] {

@@ -1,6 +1,7 @@
-//! Where a model's files are, and how they are read. In: a folder, or bytes in the program. Out: an [`Artifact`].
+//! Where a model's files are, and how they are read. In: a folder, or bytes that are there already. Out: an [`Artifact`].
 
 use std::borrow::Cow;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::artifact::{Artifact, CARD, hex, names, read_card};
@@ -15,27 +16,51 @@ const LARGEST_FILE: u64 = 256 << 20;
 /// ```
 /// # #[cfg(feature = "bundled")] {
 /// use standpoint::{StanceClassifier, model::bundled};
-/// let classifier = StanceClassifier::builder().model(bundled::LEXICAL).build()?;
+/// let classifier = StanceClassifier::builder().model(bundled::lexical()).build()?;
 /// assert!(classifier.model_tag().starts_with("lexical-en-v"));
 /// # }
 /// # Ok::<(), standpoint::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
-pub enum ModelFiles<'b> {
+pub enum ModelFiles {
     /// A folder that holds them.
     Directory(PathBuf),
-    /// Their names and bytes.
-    Bytes(&'b [(&'b str, &'b [u8])]),
+    /// What errors are to call them, and the names and bytes of all.
+    Bytes(Cow<'static, str>, Vec<File>),
 }
 
-impl<T: Into<PathBuf>> From<T> for ModelFiles<'_> {
-    fn from(directory: T) -> Self {
+/// The name and the bytes of a file.
+pub type File = (Cow<'static, str>, Cow<'static, [u8]>);
+
+impl fmt::Debug for ModelFiles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Directory(directory) => write!(f, "ModelFiles({})", directory.display()),
+            Self::Bytes(name, files) => write!(f, "ModelFiles({name}, {} files)", files.len()),
+        }
+    }
+}
+
+impl From<PathBuf> for ModelFiles {
+    fn from(directory: PathBuf) -> Self {
+        Self::Directory(directory)
+    }
+}
+
+impl<P: AsRef<Path> + ?Sized> From<&P> for ModelFiles {
+    fn from(directory: &P) -> Self {
+        Self::Directory(directory.as_ref().to_owned())
+    }
+}
+
+impl From<String> for ModelFiles {
+    fn from(directory: String) -> Self {
         Self::Directory(directory.into())
     }
 }
 
-impl ModelFiles<'_> {
+impl ModelFiles {
     /// The bytes of one of the files.
     ///
     /// # Errors
@@ -43,15 +68,13 @@ impl ModelFiles<'_> {
     pub fn read(&self, name: &str) -> Result<Cow<'_, [u8]>> {
         match self {
             Self::Directory(directory) => read(&directory.join(name)).map(Cow::Owned),
-            Self::Bytes(files) => {
-                let file = files.iter().find(|(given, _)| *given == name);
-                let missing = || {
-                    let message = format!("{name}: it is not among the model's files");
-                    Error::new(ErrorKind::ModelMissing, message)
-                };
-                file.map(|(_, bytes)| Cow::Borrowed(*bytes))
-                    .ok_or_else(missing)
-            }
+            Self::Bytes(of, files) => match files.iter().find(|(given, _)| given == name) {
+                Some((_, bytes)) => Ok(Cow::Borrowed(bytes)),
+                None => {
+                    let message = format!("{of}: there is no {name}");
+                    Err(Error::new(ErrorKind::ModelMissing, message))
+                }
+            },
         }
     }
 
@@ -63,17 +86,17 @@ impl ModelFiles<'_> {
     pub fn artifact(&self) -> Result<Artifact> {
         let card = self.read(CARD)?;
         let sha256 = hex(&card);
-        let card = read_card(&card).map_err(|error| self.name(error))?;
+        let card = read_card(&card).map_err(|error| self.place(error))?;
         let files = names(&card).into_iter().map(|name| self.read(name));
         let files = files.collect::<Result<Vec<_>>>()?;
-        Artifact::new(sha256, card.clone(), &files).map_err(|error| self.name(error))
+        Artifact::new(sha256, card, &files).map_err(|error| self.place(error))
     }
 
-    /// Puts the folder in front of what is wrong in it.
-    fn name(&self, error: Error) -> Error {
+    /// Puts the folder or the name in front of what is wrong there.
+    fn place(&self, error: Error) -> Error {
         match self {
             Self::Directory(directory) => error.at(directory.display()),
-            Self::Bytes(_) => error,
+            Self::Bytes(name, _) => error.at(name),
         }
     }
 }
@@ -95,4 +118,25 @@ fn read(path: &Path) -> Result<Vec<u8>> {
         return Err(Error::new(ErrorKind::TooLong, message));
     }
     std::fs::read(path).map_err(|error| failed(ErrorKind::Io, error))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn bytes_are_found_by_name_and_never_printed() {
+        let files: Vec<File> = vec![(CARD.into(), Cow::Owned(b"{}".to_vec()))];
+        let files = ModelFiles::Bytes("my model".into(), files);
+        assert_eq!(&*files.read(CARD).unwrap(), b"{}");
+        let error = files.read("weights").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ModelMissing);
+        assert_eq!(error.to_string(), "my model: there is no weights");
+        let error = files.artifact().err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::ModelCard);
+        assert!(error.to_string().starts_with("my model: "), "{error}");
+        assert_eq!(format!("{files:?}"), "ModelFiles(my model, 1 files)");
+    }
 }

@@ -117,7 +117,9 @@ impl HeadRun {
         };
         let masked = mask(&pipeline, &division.calibration)?;
         let masked: Vec<&MaskedParagraph> = masked.paragraphs.iter().collect();
+        let escalate_from = card.calibration.escalate_from;
         card.calibration = division.calibrate(&model, &masked, read)?;
+        card.calibration.escalate_from = escalate_from;
         Ok(Refitted {
             card,
             model,
@@ -160,7 +162,7 @@ impl Refitted {
     ///
     /// # Errors
     /// Those of [`ModelFiles::read`]; [`ErrorKind::Io`] where a file cannot be written.
-    pub fn write(&self, from: &ModelFiles<'_>, directory: &Path) -> Result<ModelCard> {
+    pub fn write(&self, from: &ModelFiles, directory: &Path) -> Result<ModelCard> {
         let head = head::write(self.model.head())?;
         let mut files = Vec::new();
         for name in self.card.files.keys().filter(|name| *name != HEAD) {

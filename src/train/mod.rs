@@ -6,6 +6,7 @@
 //!   labelled rows how well actors are found.
 //! * [`metrics`] turns true labels, probabilities and prediction sets into the figures that the model cards and
 //!   the `eval` command print.
+//! * [`escalation`] says what a cascade gains and costs.
 //! * [`run`] trains a model from files of such rows, from masking to the card.
 //!
 //! It stands apart from scoring so that a program which only scores compiles none of it.

@@ -38,6 +38,8 @@ pub struct TrainingRun {
     pub credits: Vec<String>,
     /// Settings of the fit.
     pub options: FitOptions,
+    /// For the card: from which probability of a second label a cascade asks its second model.
+    pub escalate_from: Option<f32>,
 }
 
 /// A trained model.
@@ -97,7 +99,8 @@ impl TrainingRun {
         stage("calibrating");
         let model = fitted_model.model;
         let masked: Vec<&MaskedParagraph> = calibration.iter().map(|row| &row.paragraph).collect();
-        let calibration_found = division.calibrate(&model, &masked, || ())?;
+        let mut calibration_found = division.calibrate(&model, &masked, || ())?;
+        calibration_found.escalate_from = self.escalate_from;
         Ok(Trained {
             card: self.card(
                 calibration_found,

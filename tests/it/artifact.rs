@@ -60,7 +60,7 @@ fn valid() -> Folder {
             temperature: 1.25,
             set_threshold: 0.125,
             mixed_threshold: 2.5,
-            escalation_threshold: None,
+            escalate_from: None,
             corpus: "none".to_owned(),
             rows: 0,
         },
@@ -88,8 +88,9 @@ fn with(name: &'static str, bytes: Vec<u8>) -> Folder {
 }
 
 fn read(folder: &Folder) -> standpoint::Result<Artifact> {
-    let files: Vec<(&str, &[u8])> = folder.iter().map(|(name, b)| (*name, &**b)).collect();
-    ModelFiles::Bytes(&files).artifact()
+    let files = folder.iter();
+    let files = files.map(|(name, bytes)| ((*name).into(), bytes.clone().into()));
+    ModelFiles::Bytes("these bytes".into(), files.collect()).artifact()
 }
 
 /// The whole folder with one place of its card changed.
@@ -239,7 +240,7 @@ fn the_committed_folders_are_what_the_generator_writes() {
 #[test]
 fn every_broken_folder_has_its_own_error_that_names_the_file() {
     for (name, _, expected) in folders() {
-        let found = Artifact::from_directory(&root().join(name));
+        let found = ModelFiles::from(&root().join(name)).artifact();
         match (found, expected) {
             (Ok(artifact), None) => assert_eq!(artifact.card.name, "tiny-en-v1"),
             (Err(error), Some((kind, message))) => {

@@ -221,11 +221,11 @@ fn a_cascade_is_measured_from_asking_the_second_model_always_to_asking_it_never(
     let points = curve["points"].as_array().unwrap();
     let (always, never) = (&points[0], &points[points.len() - 1]);
     assert_eq!(
-        (&always["threshold"], &always["escalated"]),
+        (&always["escalate_from"], &always["escalated"]),
         (&0.0.into(), &1.0.into())
     );
     assert_eq!(
-        (&never["threshold"], &never["escalated"]),
+        (&never["escalate_from"], &never["escalated"]),
         (&Value::Null, &0.0.into())
     );
     assert_eq!(always["macro_f1"], figure(second));
@@ -233,7 +233,11 @@ fn a_cascade_is_measured_from_asking_the_second_model_always_to_asking_it_never(
     let shares = points
         .iter()
         .map(|point| point["escalated"].as_f64().unwrap());
-    assert!(shares.is_sorted_by(|a, b| a >= b), "{curve}");
+    assert!(shares.clone().is_sorted_by(|a, b| a >= b), "{curve}");
+    assert!(
+        shares.filter(|share| *share > 0.0 && *share < 1.0).count() > 2,
+        "{curve}"
+    );
     assert!(
         points
             .iter()
@@ -242,15 +246,19 @@ fn a_cascade_is_measured_from_asking_the_second_model_always_to_asking_it_never(
 
     let shown = standpoint(&command).with_code(0).out;
     assert!(
-        shown.contains("never") && shown.contains("asked from"),
+        shown.contains("never") && shown.contains("second label"),
         "{shown}"
     );
+    let same = standpoint(&["eval", "--cascade", "lexical", "--data", &sample]).with_code(2);
+    assert!(same.err.contains("first model too"), "{}", same.err);
+    let alone = standpoint(&["eval", "--escalate-from", "0.2", "--data", &sample]).with_code(2);
+    assert!(alone.err.contains("--cascade"), "{}", alone.err);
     // A cascade at one of the thresholds is the same through `eval --cascade`.
     let point = points
         .iter()
-        .find(|point| point["threshold"].as_f64() > Some(0.249))
+        .find(|point| point["escalate_from"].as_f64() > Some(0.249))
         .unwrap();
-    let from = point["threshold"].to_string();
+    let from = point["escalate_from"].to_string();
     let ended = standpoint(&[
         "eval",
         "--cascade",

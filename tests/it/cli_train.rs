@@ -7,7 +7,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use standpoint::model::artifact::{Artifact, FILES, hex};
+use standpoint::model::artifact::{FILES, hex};
+use standpoint::model::files::ModelFiles;
 use standpoint::train::example::is_calibration;
 
 use crate::program::{Ended, data_argument, standpoint};
@@ -187,7 +188,7 @@ fn the_card_says_what_the_model_was_made_from_without_the_machines_paths() {
             .contains("iterations")
     );
     let command = training["command"].as_str().unwrap();
-    assert_eq!(card["calibration"]["escalation_threshold"], 0.125);
+    assert_eq!(card["calibration"]["escalate_from"], 0.125);
     assert!(command.contains(" --escalate-from 0.125 "), "{command}");
     let start = "standpoint train --data rows.jsonl --weight made_up=0.1 --vectors vectors.safetensors --tokenizer tokenizer.json --name tiny-en-v2 ";
     assert!(command.starts_with(start), "{command}");
@@ -271,7 +272,7 @@ fn a_model_is_not_written_over_unless_asked() {
     place
         .train("rows.jsonl", "out", &["--balance", "0", "--overwrite"])
         .with_code(0);
-    assert!(Artifact::from_directory(&place.path("out")).is_ok());
+    assert!(ModelFiles::from(&place.path("out")).artifact().is_ok());
     assert_ne!(before, files(&place.path("out")));
 }
 

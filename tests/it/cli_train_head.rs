@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use standpoint::model::artifact::{Artifact, CARD, HEAD, Model, TOKENIZER, WEIGHTS};
+use standpoint::model::artifact::{CARD, HEAD, Model, TOKENIZER, WEIGHTS};
+use standpoint::model::files::ModelFiles;
 
 use crate::cli_train::rows;
 use crate::program::{Ended, standpoint};
@@ -84,8 +85,11 @@ fn the_second_fit_finds_what_the_encoder_made_of_the_rows() {
 fn a_kept_head_is_calibrated_and_nothing_else() {
     let place = tempfile::tempdir().unwrap();
     refit(place.path(), "out", &["--keep-head"]).with_code(0);
-    let [before, after] =
-        ["tiny", "out"].map(|name| Artifact::from_directory(&place.path().join(name)).unwrap());
+    let [before, after] = ["tiny", "out"].map(|name| {
+        ModelFiles::from(&place.path().join(name))
+            .artifact()
+            .unwrap()
+    });
     let (Model::Contextual(old), Model::Contextual(new)) = (&before.model, &after.model) else {
         panic!("another tier")
     };
@@ -114,7 +118,7 @@ fn an_encoder_that_is_not_there_is_an_error_that_says_where_it_was_looked_for() 
         "--encoder",
     ];
     let with = |model| standpoint(&[&command[..], &[model]].concat());
-    let lexical = with("lexical").with_code(2);
+    let lexical = with("lexical").with_code(1);
     assert!(lexical.err.contains("no encoder"), "{}", lexical.err);
     let missing = with("/nowhere/at/all").with_code(1);
     assert!(missing.err.contains("/nowhere/at/all"), "{}", missing.err);

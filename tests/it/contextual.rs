@@ -1,6 +1,7 @@
 //! The contextual tiers on tiny encoders with random weights: what holds for every encoder.
 
-use standpoint::model::artifact::{Artifact, CARD, HEAD, WEIGHTS, hex};
+use standpoint::model::artifact::{CARD, HEAD, WEIGHTS, hex};
+use standpoint::model::files::ModelFiles;
 use standpoint::{ErrorKind, Roster, Stance, StanceClassifier};
 
 use crate::tiny;
@@ -110,7 +111,7 @@ fn refusal(from: &str, to: &str) -> (ErrorKind, String) {
     let card = std::fs::read_to_string(&path).unwrap();
     assert!(card.contains(from), "{from} in {card}");
     std::fs::write(&path, card.replacen(from, to, 1)).unwrap();
-    let error = Artifact::from_directory(folder.path()).err().unwrap();
+    let error = ModelFiles::from(folder.path()).artifact().err().unwrap();
     (error.kind(), error.to_string())
 }
 
@@ -188,7 +189,7 @@ fn a_head_of_another_shape_is_refused() {
     let card = folder.path().join(CARD);
     let text = std::fs::read_to_string(&card).unwrap();
     std::fs::write(&card, text.replace(&old, &hex(&head))).unwrap();
-    let error = Artifact::from_directory(folder.path()).err().unwrap();
+    let error = ModelFiles::from(folder.path()).artifact().err().unwrap();
     assert_eq!(error.kind(), ErrorKind::ModelShape);
     assert!(
         error
@@ -218,7 +219,7 @@ fn in_a_cascade_the_second_model_answers_where_the_first_one_is_unsure_and_nowhe
         let rows = document.scores().map(|(_, score)| {
             (
                 score.probabilities(),
-                score.probabilities().runner_up() >= FROM,
+                score.probabilities().is_unsure(FROM),
                 score.model().to_owned(),
                 score.explanation().cloned(),
             )
@@ -244,7 +245,7 @@ fn in_a_cascade_the_second_model_answers_where_the_first_one_is_unsure_and_nowhe
         let mut at = |classifier: &StanceClassifier| {
             classifier.stance_at(text, &spans, &mut scratch).unwrap()
         };
-        let right = if at(&first).probabilities().runner_up() >= FROM {
+        let right = if at(&first).probabilities().is_unsure(FROM) {
             at(&second)
         } else {
             at(&first)
@@ -263,11 +264,47 @@ fn the_second_model_of_a_cascade_is_asked_always_or_never() {
         let classifier = builder.escalate_from(from).build().unwrap();
         let document = classifier.classify(TEXTS[0]).unwrap();
         let rows = document.scores();
-        rows.map(|(_, score)| score.model().starts_with("tiny"))
-            .collect::<Vec<_>>()
+        let models = rows.map(|(_, score)| score.model().starts_with("tiny"));
+        let models: Vec<bool> = models.collect();
+        assert!(!models.is_empty());
+        models
     };
     assert!(models(0.0).iter().all(|by_second| *by_second));
     assert!(models(1.0).iter().all(|by_second| !by_second));
+}
+
+#[cfg(feature = "small")]
+#[test]
+fn the_embedded_small_model_is_the_one_in_models() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/contextual-small-en-v1");
+    let models = [standpoint::model::bundled::small(), folder.into()];
+    let [embedded, folder] = models.map(|files| files.artifact().unwrap().sha256);
+    assert_eq!(embedded, folder);
+}
+
+#[cfg(feature = "bundled")]
+#[test]
+fn the_first_models_card_says_where_a_cascade_goes_on() {
+    let places = [0, 1].map(|_| tempfile::tempdir().unwrap());
+    let [first, second] = places.each_ref().map(|place| place.path());
+    tiny::contextual(second, "mpnet");
+    let by_second = |escalate_from| {
+        let mut card = tiny::contextual(first, "bert");
+        card.calibration.escalate_from = escalate_from;
+        std::fs::write(first.join(CARD), serde_json::to_vec(&card).unwrap()).unwrap();
+        let builder = StanceClassifier::builder().model(first).cascade(second);
+        let classifier = builder.build().unwrap();
+        let document = classifier.classify(TEXTS[0]).unwrap();
+        let mut rows = document.scores();
+        rows.any(|(_, score)| score.model().starts_with("tiny-mpnet"))
+    };
+    assert!(by_second(Some(0.0)));
+    assert!(!by_second(Some(1.0)));
+}
+
+#[cfg(feature = "bundled")]
+#[test]
+fn what_is_no_probability_is_refused() {
     for wrong in [-0.1, 1.1, f32::NAN] {
         let builder = StanceClassifier::builder().escalate_from(wrong);
         let error = builder.build().err().unwrap();

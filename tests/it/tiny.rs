@@ -91,7 +91,7 @@ pub(crate) fn contextual(folder: &Path, shape: &str) -> ModelCard {
             temperature: 1.25,
             set_threshold: 0.125,
             mixed_threshold: 2.5,
-            escalation_threshold: None,
+            escalate_from: None,
             corpus: "none".to_owned(),
             rows: 0,
         },

@@ -17,7 +17,7 @@ use standpoint::train::file::LabelledFile;
 use standpoint::train::metrics::Bootstrap;
 
 use crate::common::{Failure, Outcome, Result, print, report};
-use crate::models::{Cascade, ModelName};
+use crate::models::{Cascade, HEADING, ModelName};
 
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -25,7 +25,7 @@ pub(crate) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
     /// The model: `lexical`, which is embedded, `small`, `large`, or a model's folder
-    #[arg(long, value_name = "NAME|DIR", default_value = "lexical")]
+    #[arg(long, value_name = "NAME|DIR", default_value = "lexical", help_heading = HEADING)]
     model: ModelName,
     #[command(flatten)]
     cascade: Cascade,
@@ -76,7 +76,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         None => {}
     }
     let builder = StanceClassifier::builder().model(args.model.files()?);
-    let classifier = args.cascade.set(builder)?.build()?;
+    let classifier = args.cascade.set(&args.model, builder)?.build()?;
     let bootstrap = Bootstrap {
         resamples: args.resamples as usize,
         ..Bootstrap::default()
@@ -117,6 +117,16 @@ pub(crate) fn read_files(paths: &[PathBuf]) -> Result<Vec<LabelledFile>> {
     Ok(files)
 }
 
+/// An error that names the files where there is no row.
+fn some(rows: &[Example], files: impl Iterator<Item = impl fmt::Display>) -> Result<()> {
+    if !rows.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<String> = files.map(|name| name.to_string()).collect();
+    let message = format!("no good row in {}", names.join(", "));
+    Err(Failure::Failed(message))
+}
+
 /// Scores the rows of all files once, and measures them together and by file.
 pub(crate) fn evaluate_files(
     classifier: &StanceClassifier,
@@ -130,13 +140,7 @@ pub(crate) fn evaluate_files(
         examples.extend_from_slice(&file.examples);
         parts.push((file.name.clone(), first..examples.len(), file.bad.len()));
     }
-    if examples.is_empty() {
-        let names: Vec<&str> = parts.iter().map(|(name, ..)| name.as_str()).collect();
-        return Err(Failure::Failed(format!(
-            "no good row in {}",
-            names.join(", ")
-        )));
-    }
+    some(&examples, parts.iter().map(|(name, ..)| name))?;
     // It draws on standard error, and only where that is a terminal.
     let bar = ProgressBar::new(examples.len() as u64);
     let predictions = Predictions::new(classifier, &examples, || bar.inc(1))?;

@@ -33,7 +33,7 @@ struct Cli {
 enum Command {
     /// Score texts: one row per paragraph and actor
     Score(score::Args),
-    /// Train a lexical model on labelled rows
+    /// Train a lexical model, or a new head on an encoder, on labelled rows
     Train(train::Args),
     /// Evaluate a model on labelled rows
     Eval(eval::Args),

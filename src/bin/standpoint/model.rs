@@ -20,7 +20,7 @@ pub(crate) struct Args {
 enum Command {
     /// Show what a model says about itself
     Show {
-        /// `lexical`, which is embedded, or a model's folder
+        /// `lexical`, `small`, `large` or a model's folder
         #[arg(value_name = "NAME|DIR", default_value = "lexical")]
         model: ModelName,
         /// Print one JSON object: the card and its sha256
@@ -29,7 +29,7 @@ enum Command {
     },
     /// Check a model's files: format, hashes, tokenizer, shapes and numbers
     Verify {
-        /// `lexical`, which is embedded, or a model's folder
+        /// `lexical`, `small`, `large` or a model's folder
         #[arg(value_name = "NAME|DIR")]
         model: ModelName,
     },

@@ -19,7 +19,7 @@ pub enum ModelName {
     Directory(PathBuf),
 }
 
-/// The models that come with the program.
+/// The models of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shipped {
     /// Embedded.
@@ -42,22 +42,14 @@ impl Shipped {
         }
     }
 
-    /// Its files in the program.
-    const fn embedded(self) -> Option<ModelFiles<'static>> {
+    fn files(self) -> Result<ModelFiles> {
         match self {
-            Self::Lexical => Some(bundled::LEXICAL),
+            Self::Lexical => Ok(bundled::lexical()),
             #[cfg(feature = "small")]
-            Self::Small => Some(bundled::SMALL),
-            _ => None,
-        }
-    }
-
-    /// Its folder in `models`.
-    const fn folder(self) -> &'static str {
-        match self {
-            Self::Lexical => "lexical-en-v1",
-            Self::Small => "contextual-small-en-v1",
-            Self::Large => "contextual-large-en-v1",
+            Self::Small => Ok(bundled::small()),
+            #[cfg(not(feature = "small"))]
+            Self::Small => find(self, "contextual-small-en-v1"),
+            Self::Large => find(self, "contextual-large-en-v1"),
         }
     }
 }
@@ -88,13 +80,10 @@ impl fmt::Display for ModelName {
 
 impl ModelName {
     /// The model's files.
-    pub fn files(&self) -> Result<ModelFiles<'static>> {
+    pub fn files(&self) -> Result<ModelFiles> {
         match self {
-            Self::Shipped(shipped) => match shipped.embedded() {
-                Some(files) => Ok(files),
-                None => find(shipped.name(), shipped.folder()),
-            },
-            Self::Directory(directory) => Ok(directory.clone().into()),
+            Self::Shipped(shipped) => shipped.files(),
+            Self::Directory(directory) => Ok(directory.into()),
         }
     }
 
@@ -125,9 +114,10 @@ impl std::str::FromStr for Choice {
 }
 
 impl Choice {
-    /// The model: by itself for output that a person reads the small one, if the program carries it, and the lexical one for programs, which have many texts.
-    pub fn model(self, for_people: bool) -> ModelName {
-        let small = for_people && cfg!(feature = "small");
+    /// The model. Left to itself it is the small one for output that a person reads, if the program carries it, and else the lexical one: programs have many texts, and a cascade
+    /// begins with the fast model.
+    pub fn model(self, for_people: bool, in_cascade: bool) -> ModelName {
+        let small = cfg!(feature = "small") && for_people && !in_cascade;
         match self {
             Self::Named(model) => model,
             Self::Auto if small => ModelName::Shipped(Shipped::Small),
@@ -136,30 +126,41 @@ impl Choice {
     }
 }
 
+/// The heading of options about models.
+pub const HEADING: &str = "Model";
+
 /// The second model of a cascade.
 #[derive(clap::Args)]
 pub struct Cascade {
     /// A second model, which answers where the first one is not sure enough: `small`, `large` or a folder
-    #[arg(long, value_name = "NAME|DIR", help_heading = "Model")]
-    pub cascade: Option<ModelName>,
+    #[arg(long, value_name = "NAME|DIR", help_heading = HEADING)]
+    cascade: Option<ModelName>,
 
     /// Least probability, 0 to 1, of a second label at which the second model is asked [default: what the first model's card says]
-    #[arg(
-        long,
-        value_name = "PROBABILITY",
-        requires = "cascade",
-        value_parser = probability,
-        help_heading = "Model"
-    )]
-    pub escalate_from: Option<f32>,
+    #[arg(long, value_name = "PROBABILITY", requires = "cascade", value_parser = probability, help_heading = HEADING)]
+    escalate_from: Option<f32>,
 }
 
 impl Cascade {
-    /// The builder with this second model.
-    pub fn set(&self, builder: StanceClassifierBuilder) -> Result<StanceClassifierBuilder> {
+    /// Whether there is a second model.
+    pub const fn is_given(&self) -> bool {
+        self.cascade.is_some()
+    }
+
+    /// The builder with this second model behind `first`.
+    pub fn set(
+        &self,
+        first: &ModelName,
+        builder: StanceClassifierBuilder,
+    ) -> Result<StanceClassifierBuilder> {
         let Some(second) = &self.cascade else {
             return Ok(builder);
         };
+        if first == second {
+            let message =
+                format!("--cascade {second}: it is the first model too; name a better one");
+            return Err(Failure::Usage(message));
+        }
         let builder = builder.cascade(second.files()?);
         Ok(match self.escalate_from {
             Some(probability) => builder.escalate_from(probability),
@@ -169,7 +170,7 @@ impl Cascade {
 }
 
 /// Where a shipped model's folder is: in the folder that the environment names, in `models` here, or beside the program or a folder above it.
-fn find(name: &str, folder: &str) -> Result<ModelFiles<'static>> {
+fn find(model: Shipped, folder: &str) -> Result<ModelFiles> {
     let named = std::env::var_os(MODELS).map(PathBuf::from);
     let program = std::env::current_exe().unwrap_or_default();
     let above = program.ancestors().skip(1).take(3);
@@ -183,6 +184,7 @@ fn find(name: &str, folder: &str) -> Result<ModelFiles<'static>> {
     if let Some(place) = places.iter().find(|place| place.join(CARD).exists()) {
         return Ok(place.into());
     }
+    let name = model.name();
     let mut message = format!("model `{name}` is in none of these folders:");
     for place in &places {
         let _ = write!(message, "\n  {}", place.display());
@@ -191,5 +193,35 @@ fn find(name: &str, folder: &str) -> Result<ModelFiles<'static>> {
         message,
         "\nname its folder, or set {MODELS} to the folder that holds it"
     );
+    if model == Shipped::Small {
+        message += "; built in the repository with `--features cli,small`, the program carries it";
+    }
     Err(Failure::Failed(message))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_is_left_to_the_program_depends_on_who_reads_and_on_nothing_else() {
+        let model = |name: &str, for_people, in_cascade| {
+            let choice: Choice = name.parse().unwrap();
+            choice.model(for_people, in_cascade).to_string()
+        };
+        let for_people = if cfg!(feature = "small") {
+            "small"
+        } else {
+            "lexical"
+        };
+        assert_eq!(model("auto", true, false), for_people);
+        assert_eq!(model("auto", false, false), "lexical");
+        assert_eq!(model("auto", true, true), "lexical");
+        for name in ["lexical", "small", "large", "mine"] {
+            assert_eq!(model(name, true, false), name);
+            assert_eq!(model(name, false, true), name);
+        }
+    }
 }

@@ -50,8 +50,8 @@ pub(crate) struct Args {
     /// A file with one document id a line: rows of these documents are left out
     #[arg(long, value_name = "FILE")]
     held_out: Option<PathBuf>,
-    /// Least probability, 0 to 1, of a second label at which a cascade asks its second model, for the card; the set threshold unless given
-    #[arg(long, value_name = "PROBABILITY", value_parser = probability)]
+    /// Least probability, 0 to 1, of a second label at which a cascade is to ask its second model [default: that of the 90 % prediction sets]
+    #[arg(long, value_name = "PROBABILITY", value_parser = probability, conflicts_with = "encoder")]
     escalate_from: Option<f32>,
     /// Files of labelled rows to evaluate the model on
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -139,6 +139,7 @@ fn lexical(
         held_out: args.held_out()?,
         credits: args.credit.clone(),
         options: args.settings.options(),
+        escalate_from: args.escalate_from,
     };
     let tokenizer = read(tokenizer)?;
     let vectors =
@@ -149,8 +150,7 @@ fn lexical(
         spinner.set_message(stage.to_owned())
     });
     spinner.finish_and_clear();
-    let mut trained = trained?;
-    trained.card.calibration.escalation_threshold = args.escalate_from;
+    let trained = trained?;
     let rows = format!(
         "{} fitted, {} for calibration, {} held out, {} without a located target",
         trained.rows_fitted(),

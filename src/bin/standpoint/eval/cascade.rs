@@ -9,11 +9,11 @@ use standpoint::train::escalation::{Answers, Point};
 use standpoint::train::example::Example;
 
 use super::table::table;
-use super::{finish, read_files};
-use crate::common::{Failure, Outcome, Result, rows_bar};
+use super::{finish, read_files, some};
+use crate::common::{Outcome, Result, rows_bar};
 use crate::models::ModelName;
 
-/// The thresholds of the curve, in hundredths: from a row that always goes on to one that never does.
+/// The thresholds of the curve, in hundredths; at 0 every row goes on.
 const HUNDREDTHS: [u8; 15] = [0, 1, 2, 3, 4, 6, 8, 10, 12, 15, 20, 25, 30, 35, 40];
 
 #[derive(clap::Args)]
@@ -39,7 +39,7 @@ struct Curve {
     n: usize,
     n_bad_rows: usize,
     /// The threshold on the first model's card.
-    threshold: f32,
+    on_card: f32,
     points: Vec<Point>,
 }
 
@@ -52,15 +52,13 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let files = read_files(&args.data)?;
     let n_bad_rows = files.iter().map(|file| file.bad.len()).sum();
     let examples: Vec<Example> = files.into_iter().flat_map(|file| file.examples).collect();
-    if examples.is_empty() {
-        return Err(Failure::Failed("no good row".to_owned()));
-    }
+    some(&examples, args.data.iter().map(|path| path.display()))?;
     let bar = rows_bar(examples.len() as u64)?;
     let answers = Answers::new(&first, &second, &examples, || bar.inc(1))?;
     bar.finish_and_clear();
-    let threshold = first.calibration().escalation();
+    let on_card = first.calibration().escalates_from();
     let mut thresholds: Vec<f32> = HUNDREDTHS.map(|n| f32::from(n) / 100.0).to_vec();
-    thresholds.push(threshold);
+    thresholds.push(on_card);
     thresholds.sort_by(f32::total_cmp);
     thresholds.dedup();
     let points = thresholds.into_iter().map(Some).chain([None]);
@@ -69,7 +67,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         second: second.model_tag().to_owned(),
         n: examples.len(),
         n_bad_rows,
-        threshold,
+        on_card,
         points: points.map(|from| answers.at(from)).collect(),
     };
     finish(&curve, args.json, n_bad_rows, "bad rows")
@@ -77,17 +75,21 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 
 impl fmt::Display for Curve {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{}, then {}: {} rows; the first model's card asks the second one from {:.4}\n",
-            self.first, self.second, self.n, self.threshold
-        )?;
-        let header = ["second\nmodel", "macro-F1", "rows/s\non a core"];
-        let mut table = table("asked from", &header);
+        writeln!(f, "{}, then {}: {} rows\n", self.first, self.second, self.n)?;
+        let header = [
+            "by second\nmodel",
+            "macro-F1",
+            "rows/s on a core,\none target each",
+        ];
+        let mut table = table("second label\nfrom", &header);
         for point in &self.points {
-            let from = point.threshold;
+            let from = match point.escalate_from {
+                None => "never".to_owned(),
+                Some(from) if from == self.on_card => format!("{from:.4} (card)"),
+                Some(from) => format!("{from:.4}"),
+            };
             table.add_row([
-                from.map_or_else(|| "never".to_owned(), |from| format!("{from:.4}")),
+                from,
                 format!("{:.1} %", 100.0 * point.escalated),
                 format!("{:.4}", point.macro_f1),
                 format!("{:.0}", point.rows_per_second),

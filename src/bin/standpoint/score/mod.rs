@@ -21,7 +21,7 @@ use standpoint::pipeline::Scratch;
 use standpoint::{LONGEST_DOCUMENT, ParagraphMode, StanceClassifier};
 
 use crate::common::{self, Failure, Finding, Outcome, Result, warn};
-use crate::models::{Cascade, Choice};
+use crate::models::{Cascade, Choice, HEADING};
 use desk::Desk;
 use input::{Source, SourceOptions};
 use object::Fields;
@@ -31,7 +31,6 @@ use work::{Form, Job};
 
 const INPUT: &str = "Input";
 const ACTORS: &str = "Actors";
-const MODEL: &str = "Model";
 const OUTPUT: &str = "Output";
 
 const EXAMPLES: &str = "\
@@ -98,9 +97,9 @@ pub struct Args {
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = ACTORS)]
     only: Vec<String>,
 
-    /// `lexical`, which is built in; `small` or `large`, whose folders are looked for in `models` here, beside the program and in $STANDPOINT_MODELS; a folder; or auto:
-    /// for a table `small` if the program carries it, else `lexical`
-    #[arg(long, value_name = "NAME|DIR", default_value = "auto", help_heading = MODEL)]
+    /// auto: for a table `small`, if the program carries it, else `lexical`; `lexical`, which is built in; `small` and `large`, whose folders are looked for in `models`
+    /// here, beside the program and in $STANDPOINT_MODELS; or a folder
+    #[arg(long, value_name = "NAME|DIR", default_value = "auto", help_heading = HEADING)]
     model: Choice,
 
     #[command(flatten)]
@@ -139,13 +138,6 @@ enum OutputFormat {
     Table,
     Jsonl,
     Csv,
-}
-
-impl OutputFormat {
-    /// Whether a person reads it, and not a program.
-    const fn is_for_people(self) -> bool {
-        matches!(self, Self::Table)
-    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -264,9 +256,11 @@ fn keep_inputs(inputs: &[PathBuf], output: Option<&Path>) -> Result<()> {
 
 fn classifier(args: &Args) -> Result<StanceClassifier> {
     let roster = common::roster(&args.actors, args.no_world)?;
-    let model = args.model.clone().model(args.format.is_for_people());
+    let for_people = args.format == OutputFormat::Table;
+    let model = args.model.clone();
+    let model = model.model(for_people, args.cascade.is_given());
     let builder = StanceClassifier::builder().model(model.files()?);
-    let builder = args.cascade.set(builder)?;
+    let builder = args.cascade.set(&model, builder)?;
     let mut builder = args.finding.set(builder).paragraphs(args.paragraphs);
     if !args.only.is_empty() {
         builder = builder.only(args.only.iter().map(String::as_str));

@@ -8,8 +8,8 @@ use standpoint::train::head::HeadRun;
 
 use super::quoted;
 use super::settings::not_negative;
-use crate::common::{Failure, Result, rows_bar};
-use crate::models::{ModelName, Shipped};
+use crate::common::{Result, rows_bar};
+use crate::models::ModelName;
 
 /// Instead of a lexical model, a contextual one with a new head.
 #[derive(clap::Args)]
@@ -40,10 +40,6 @@ impl HeadArgs {
         args: &super::Args,
         files: &[LabelledFile],
     ) -> Result<(ModelCard, String)> {
-        if *encoder == ModelName::Shipped(Shipped::Lexical) {
-            let message = "--encoder lexical: that model has no encoder";
-            return Err(Failure::Usage(message.to_owned()));
-        }
         let files_of_encoder = encoder.files()?;
         let artifact = files_of_encoder.artifact()?;
         let run = HeadRun {
@@ -60,8 +56,7 @@ impl HeadArgs {
         let bar = rows_bar(rows)?;
         let found = run.fit(&artifact, files, || bar.inc(1));
         bar.finish_and_clear();
-        let mut found = found?;
-        found.card.calibration.escalation_threshold = args.escalate_from;
+        let found = found?;
         let rows = format!(
             "{} fitted, {} for calibration, {} held out, {} read before",
             found.rows_fitted, found.card.calibration.rows, found.rows_held_out, found.rows_cached
