@@ -51,6 +51,12 @@ impl Pipeline {
         }
     }
 
+    /// Number of the tokenizer's word pieces.
+    #[must_use]
+    pub fn vocabulary(&self) -> u32 {
+        self.tokenizer.vocabulary()
+    }
+
     /// The roster whose actors are found.
     #[must_use]
     pub fn roster(&self) -> &Roster {

@@ -76,6 +76,12 @@ impl PerClass {
         best
     }
 
+    /// One for this label, zero for the others.
+    #[must_use]
+    pub fn certain(stance: Stance) -> Self {
+        Self(Stance::ALL.map(|other| if other == stance { 1.0 } else { 0.0 }))
+    }
+
     /// Whether another label than the [largest](Self::largest) has at least this probability: then a cascade asks its second model.
     #[must_use]
     pub fn is_unsure(&self, from: f32) -> bool {

@@ -9,5 +9,6 @@ pub mod contextual;
 pub mod files;
 pub mod head;
 pub mod lexical;
+pub mod prevalence;
 pub mod softmax;
 pub mod tier;

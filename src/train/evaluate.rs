@@ -178,7 +178,7 @@ fn certain(truth: Stance, label: Stance, group: u32) -> Prediction {
     let set = Stance::ALL.map(|stance| stance == label);
     Prediction {
         truth,
-        probabilities: PerClass(set.map(|inside| if inside { 1.0 } else { 0.0 })),
+        probabilities: PerClass::certain(label),
         set,
         group,
     }

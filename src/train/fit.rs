@@ -11,10 +11,11 @@ mod pooled;
 mod sparse;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use linfa::DatasetBase;
 use linfa::traits::Fit;
-use ndarray::Array1;
+use ndarray::{Array1, Array2};
 
 use super::vectors::StaticVectors;
 use crate::error::{Error, ErrorKind, Result};
@@ -22,7 +23,7 @@ use crate::feature::lexical::{Columns, LexicalConfig};
 use crate::feature::masked::MaskedParagraph;
 use crate::model::lexical::LexicalModel;
 use crate::model::softmax::{Softmax, SoftmaxParams};
-use crate::stance::{CLASSES, Stance};
+use crate::stance::{CLASSES, PerClass};
 use intercepts::fit_intercepts;
 use pooled::{fold, pool};
 use sparse::sparse;
@@ -30,10 +31,12 @@ use sparse::sparse;
 /// One row to fit.
 #[derive(Clone, Debug)]
 pub struct FitRow {
-    /// The masked paragraph; its target is [`GIVEN`](crate::pipeline::GIVEN).
-    pub paragraph: MaskedParagraph,
-    /// The right label.
-    pub label: Stance,
+    /// The masked paragraph.
+    pub paragraph: Arc<MaskedParagraph>,
+    /// The target's number in it.
+    pub target: u32,
+    /// The right label, or a teacher's probabilities of the labels; they sum to 1.
+    pub truth: PerClass,
     /// How much the row counts, positive.
     pub weight: f32,
     /// Number of the data set that the row comes from, from 0.
@@ -55,6 +58,8 @@ pub struct FitOptions {
     pub balance: f64,
     /// Most iterations of each fit.
     pub max_iterations: usize,
+    /// Most rows of the fit of the pooled zones, whose records are dense; the others still count in the fit of the features themselves.
+    pub most_zone_rows: usize,
 }
 
 impl Default for FitOptions {
@@ -66,6 +71,7 @@ impl Default for FitOptions {
             l2_grams: 1e-4,
             balance: 0.6,
             max_iterations: 100,
+            most_zone_rows: 200_000,
         }
     }
 }
@@ -103,15 +109,15 @@ pub fn fit(
     }
     let columns = Columns::new(vocabulary, options.config);
     let sources = rows.iter().map(|row| row.source).max().unwrap_or_default();
-    let targets: Array1<usize> = rows.iter().map(|row| row.label.index()).collect();
-    let weights: Array1<f32> = rows.iter().map(|row| row.weight).collect();
     let params = params(rows, options);
 
-    let (pooled, scales) = pool(rows, vectors, options.config, sources);
+    let for_zones = thinned(rows, options.most_zone_rows);
+    let (pooled, scales) = pool(&for_zones, vectors, options.config, sources);
     let penalty = Array1::from_shape_fn(pooled.ncols(), |column| {
         if column < scales.len() { 1.0 } else { 0.0 }
     });
-    let dataset = DatasetBase::new(pooled, targets.clone()).with_weights(weights.clone());
+    let (targets, weights) = wanted(for_zones.iter().copied());
+    let dataset = DatasetBase::new(pooled, targets).with_weights(weights);
     let zones = params
         .clone()
         .l2(options.l2_zones)
@@ -132,6 +138,7 @@ pub fn fit(
             0.0
         }
     });
+    let (targets, weights) = wanted(rows);
     let dataset = DatasetBase::new(sparse(rows, options.config, columns, sources)?, targets)
         .with_weights(weights);
     let all = params
@@ -156,6 +163,34 @@ pub fn fit(
     Ok(Fitted { model, convergence })
 }
 
+/// Targets, shape (rows, classes), and weights.
+fn wanted<'r>(rows: impl IntoIterator<Item = &'r FitRow>) -> (Array2<f32>, Array1<f32>) {
+    let (mut targets, mut weights) = (Vec::new(), Vec::new());
+    for row in rows {
+        targets.extend(row.truth.0);
+        weights.push(row.weight);
+    }
+    let targets = Array2::from_shape_vec((weights.len(), CLASSES), targets);
+    // There are as many numbers as the shape says.
+    (targets.unwrap_or_default(), weights.into())
+}
+
+/// At most so many rows, or all rows of the data sets but for the last, of which as many are left out as must be, evenly.
+fn thinned(rows: &[FitRow], most: usize) -> Vec<&FitRow> {
+    let last = rows.iter().map(|row| row.source).max().unwrap_or_default();
+    let of_last = rows.iter().filter(|row| row.source == last).count();
+    let kept = most.saturating_sub(rows.len() - of_last).min(of_last);
+    let mut seen = 0;
+    let keep = |row: &&FitRow| {
+        if row.source != last || rows.len() <= most {
+            return true;
+        }
+        seen += 1;
+        seen * kept / of_last > (seen - 1) * kept / of_last
+    };
+    rows.iter().filter(keep).collect()
+}
+
 fn params(rows: &[FitRow], options: &FitOptions) -> SoftmaxParams {
     Softmax::params()
         .classes(CLASSES)
@@ -167,8 +202,8 @@ fn params(rows: &[FitRow], options: &FitOptions) -> SoftmaxParams {
 fn class_weights(rows: &[FitRow], balance: f64) -> [f32; CLASSES] {
     let mut mass = [0.0_f64; CLASSES];
     for row in rows {
-        if let Some(mass) = mass.get_mut(row.label.index()) {
-            *mass += f64::from(row.weight);
+        for (mass, share) in mass.iter_mut().zip(row.truth.0) {
+            *mass += f64::from(row.weight) * f64::from(share);
         }
     }
     let total: f64 = mass.iter().sum();

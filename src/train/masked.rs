@@ -35,10 +35,14 @@ pub struct MaskedRow<'a> {
     pub soft: Option<Vec<[f32; CLASSES]>>,
     /// For every target the positions of its mentions. A labelled row's target comes first, with no position where the text does not name it.
     pub targets: Vec<Vec<usize>>,
+    /// For every target the positions of its attributes.
+    pub attributes: Vec<Vec<usize>>,
+    /// For every sentence the first position and one past its last.
+    pub sentences: Vec<(u32, u32)>,
 }
 
 /// How many rows or texts are masked at a time, so that memory does not grow with the file.
-const ROWS: usize = 256;
+pub(super) const CHUNK: usize = 256;
 
 /// Stands for a mention of an actor in [`MaskedRow::pieces`].
 pub const ACTOR: i64 = -1;
@@ -91,7 +95,7 @@ impl Masker {
         out: &mut dyn Write,
         done: impl Fn() + Sync,
     ) -> Result<io::Result<()>> {
-        for examples in examples.chunks(ROWS) {
+        for examples in examples.chunks(CHUNK) {
             let rows = examples
                 .par_iter()
                 .map_init(Scratch::default, |scratch, example| {
@@ -123,6 +127,8 @@ impl Masker {
             soft: None,
             pieces: numbers(paragraph),
             targets: places(paragraph, &targets),
+            attributes: attributes(paragraph, &targets),
+            sentences: paragraph.sentences.clone(),
         };
         if let Some(teacher) = &self.teacher {
             let paragraph = teacher
@@ -133,22 +139,24 @@ impl Masker {
         Ok(row)
     }
 
-    /// Writes the paragraphs of texts that mention an actor, one object a line, in their order; `done` is called once a text, from any thread.
+    /// Writes the paragraphs of texts that mention an actor, one object a line, in their order; `done` is called once a text, from any thread. The ids begin with the text's number;
+    /// the first one has the number `first`.
     ///
     /// # Errors
     /// Those of `out`.
     pub fn write_texts(
         &self,
-        texts: &[String],
+        first: usize,
+        texts: &[&str],
         out: &mut dyn Write,
         done: impl Fn() + Sync,
     ) -> io::Result<()> {
-        for (chunk, texts) in texts.chunks(ROWS).enumerate() {
+        for (chunk, texts) in texts.chunks(CHUNK).enumerate() {
             let rows: Vec<Vec<MaskedRow<'_>>> = texts
                 .par_iter()
                 .enumerate()
                 .map_init(Scratch::default, |scratch, (number, text)| {
-                    let rows = self.text(chunk * ROWS + number, text, scratch);
+                    let rows = self.text(first + chunk * CHUNK + number, text, scratch);
                     done();
                     rows
                 })
@@ -175,6 +183,8 @@ impl Masker {
                 soft: None,
                 pieces: numbers(paragraph),
                 targets: places(paragraph, &targets),
+                attributes: attributes(paragraph, &targets),
+                sentences: paragraph.sentences.clone(),
             };
             if let Some(teacher) = &self.teacher
                 && let Some(paragraph) = teacher.pipeline.read(text, span, &resolved, scratch)
@@ -200,6 +210,20 @@ impl Teacher {
 fn places(paragraph: &MaskedParagraph, targets: &[u32]) -> Vec<Vec<usize>> {
     let places = targets.iter().map(|&target| paragraph.anchors(target));
     places.map(Iterator::collect).collect()
+}
+
+fn attributes(paragraph: &MaskedParagraph, targets: &[u32]) -> Vec<Vec<usize>> {
+    let of = |&target: &u32| {
+        let pieces = paragraph.pieces.iter().enumerate();
+        let own = pieces.filter(|(_, piece)| {
+            let mention = piece
+                .mention()
+                .and_then(|m| paragraph.mentions.get(m as usize));
+            mention.is_some_and(|m| m.actor == target && !m.names_actor())
+        });
+        own.map(|(position, _)| position).collect()
+    };
+    targets.iter().map(of).collect()
 }
 
 fn write(rows: &[MaskedRow<'_>], out: &mut dyn Write) -> io::Result<()> {

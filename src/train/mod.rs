@@ -7,6 +7,7 @@
 //! * [`metrics`] turns true labels, probabilities and prediction sets into the figures that the model cards and
 //!   the `eval` command print.
 //! * [`escalation`] says what a cascade gains and costs.
+//! * [`lesson`] and [`taught`] write and read what a teacher says of texts without labels.
 //! * [`run`] trains a model from files of such rows, from masking to the card.
 //!
 //! It stands apart from scoring so that a program which only scores compiles none of it.
@@ -23,8 +24,10 @@ pub mod file;
 pub mod fit;
 pub mod gold;
 pub mod head;
+pub mod lesson;
 pub mod masked;
 pub mod metrics;
 pub mod run;
+pub mod taught;
 pub mod texts;
 pub mod vectors;

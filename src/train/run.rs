@@ -5,22 +5,25 @@
 mod card;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use super::division::is_held_out;
 use super::division::{Division, Masked, mask};
 use super::example::Example;
 use super::file::LabelledFile;
 use super::fit::{FitOptions, FitRow, fit};
+use super::taught::TaughtFile;
 use super::vectors::StaticVectors;
 use crate::actor::resolver::ResolverOptions;
 use crate::actor::roster::Roster;
 use crate::error::{Error, ErrorKind, Result};
 use crate::feature::masked::MaskedParagraph;
 use crate::model::artifact::Artifact;
-use crate::model::card::ModelCard;
+use crate::model::card::{ModelCard, TrainingSet};
 use crate::model::lexical::LexicalModel;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{GIVEN, Pipeline};
+use crate::stance::PerClass;
 use crate::text::tokenizer::Tokenizer;
 
 /// What is to be trained; the rows come beside it.
@@ -40,7 +43,14 @@ pub struct TrainingRun {
     pub options: FitOptions,
     /// For the card: from which probability of a second label a cascade asks its second model.
     pub escalate_from: Option<f32>,
+    /// A file of rows that a teacher has labelled, as [`teach`](super::lesson::teach) writes them for this tokenizer; they are fitted beside the labelled ones.
+    pub taught: Option<PathBuf>,
+    /// How much a taught row counts.
+    pub taught_weight: f32,
 }
+
+/// What the card calls the rows that a teacher has labelled.
+const TAUGHT: &str = "taught";
 
 /// A trained model.
 #[derive(Clone, Debug)]
@@ -92,19 +102,35 @@ impl TrainingRun {
         let calibration = mask(&pipeline, &division.calibration)?;
         let unlocated = fitted.unlocated + calibration.unlocated;
         let sources: Vec<&str> = sources(files);
-        let fitted = self.rows(fitted, &division.fitted, &sources);
+        let mut fitted = self.rows(fitted, &division.fitted, &sources);
+        let mut sets = division.sets.clone();
+        if let Some(path) = &self.taught {
+            let file = TaughtFile::from_path(path, pipeline.vocabulary())?;
+            sets.push(TrainingSet {
+                name: TAUGHT.to_owned(),
+                rows: file.rows.len(),
+                sha256: file.sha256,
+            });
+            fitted.extend(file.rows.into_iter().map(|row| FitRow {
+                paragraph: row.paragraph,
+                target: row.target,
+                truth: row.truth,
+                weight: self.taught_weight,
+                source: sources.len(),
+            }));
+        }
         let calibration = self.rows(calibration, &division.calibration, &sources);
         stage("fitting");
         let fitted_model = fit(&fitted, &calibration, vectors, &self.options)?;
         stage("calibrating");
         let model = fitted_model.model;
-        let masked: Vec<&MaskedParagraph> = calibration.iter().map(|row| &row.paragraph).collect();
+        let masked: Vec<&MaskedParagraph> = calibration.iter().map(|row| &*row.paragraph).collect();
         let mut calibration_found = division.calibrate(&model, &masked, || ())?;
         calibration_found.escalate_from = self.escalate_from;
         Ok(Trained {
             card: self.card(
                 calibration_found,
-                division.sets,
+                sets,
                 fitted_model.convergence,
                 vectors.dimensions(),
             ),
@@ -119,8 +145,9 @@ impl TrainingRun {
     fn rows(&self, masked: Masked, examples: &[&Example], sources: &[&str]) -> Vec<FitRow> {
         let rows = masked.paragraphs.into_iter().zip(examples);
         rows.map(|(paragraph, example)| FitRow {
-            paragraph,
-            label: example.label,
+            paragraph: Arc::new(paragraph),
+            target: GIVEN,
+            truth: PerClass::certain(example.label),
             weight: self.weights.get(&example.dataset).copied().unwrap_or(1.0),
             source: sources
                 .iter()

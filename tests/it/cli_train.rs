@@ -20,12 +20,12 @@ const WORDS: [&str; 17] = [
 ];
 
 /// A folder with everything that a training reads.
-struct Workplace {
-    folder: tempfile::TempDir,
+pub(crate) struct Workplace {
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Workplace {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let write =
             |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
@@ -35,16 +35,16 @@ impl Workplace {
         Self { folder }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn argument(&self, name: &str) -> String {
+    pub(crate) fn argument(&self, name: &str) -> String {
         self.path(name).to_str().unwrap().to_owned()
     }
 
     /// Trains on `data` into `out`, with more arguments.
-    fn train(&self, data: &str, out: &str, more: &[&str]) -> Ended {
+    pub(crate) fn train(&self, data: &str, out: &str, more: &[&str]) -> Ended {
         let [data, out] = [self.argument(data), self.argument(out)];
         let [vectors, tokenizer] =
             ["vectors.safetensors", "tokenizer.json"].map(|name| self.argument(name));
@@ -90,13 +90,13 @@ pub(crate) fn rows(numbers: std::ops::Range<usize>) -> String {
     text
 }
 
-fn files(folder: &Path) -> BTreeMap<&'static str, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<&'static str, Vec<u8>> {
     FILES
         .map(|name| (name, std::fs::read(folder.join(name)).unwrap()))
         .into()
 }
 
-fn card(folder: &Path) -> Value {
+pub(crate) fn card(folder: &Path) -> Value {
     serde_json::from_slice(&files(folder)["card.json"]).unwrap()
 }
 

@@ -31,6 +31,8 @@ mod cli_score;
 mod cli_train;
 #[cfg(feature = "cli")]
 mod cli_train_head;
+#[cfg(feature = "cli")]
+mod cli_train_taught;
 mod contextual;
 #[cfg(feature = "train")]
 mod gold;

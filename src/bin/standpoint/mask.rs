@@ -71,9 +71,11 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     for file in &labelled {
         masker.write_examples(&file.examples, &mut out, || bar.inc(1))??;
     }
-    for file in &texts {
-        masker.write_texts(&file.texts, &mut out, || bar.inc(1))?;
-    }
+    let texts: Vec<&str> = texts
+        .iter()
+        .flat_map(|file| file.texts.iter().map(String::as_str))
+        .collect();
+    masker.write_texts(0, &texts, &mut out, || bar.inc(1))?;
     out.flush()?;
     bar.finish_and_clear();
     Ok(outcome)

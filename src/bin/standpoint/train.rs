@@ -2,6 +2,7 @@
 
 mod head;
 mod settings;
+mod taught;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
@@ -62,6 +63,8 @@ pub(crate) struct Args {
     /// How many threads work; the model does not depend on it [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    #[command(flatten)]
+    taught: taught::TaughtArgs,
     #[command(flatten)]
     head: head::HeadArgs,
     #[command(flatten)]
@@ -140,8 +143,11 @@ fn lexical(
         credits: args.credit.clone(),
         options: args.settings.options(),
         escalate_from: args.escalate_from,
+        taught: args.taught.taught.clone(),
+        taught_weight: args.taught.taught_weight,
     };
     let tokenizer = read(tokenizer)?;
+    args.taught.teach(&tokenizer, &run.held_out)?;
     let vectors =
         StaticVectors::from_bytes(&read(vectors)?).map_err(|error| error.at(vectors.display()))?;
     let spinner = ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner());
@@ -214,12 +220,8 @@ impl Args {
 
     /// The command as the card shows it: files by their names alone, and nothing that changes no byte of the model.
     fn command(&self) -> String {
-        let name = |path: &PathBuf| {
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            quoted(&name.to_string_lossy())
-        };
         let mut words = vec!["standpoint train --data".to_owned()];
-        words.extend(self.data.iter().map(name));
+        words.extend(self.data.iter().map(|path| file_name(path)));
         for weight in &self.weight {
             words.push(format!(
                 "--weight {}",
@@ -229,8 +231,8 @@ impl Args {
         if let (Some(vectors), Some(tokenizer)) = (&self.vectors, &self.tokenizer) {
             words.push(format!(
                 "--vectors {} --tokenizer {}",
-                name(vectors),
-                name(tokenizer)
+                file_name(vectors),
+                file_name(tokenizer)
             ));
         }
         words.extend(
@@ -239,8 +241,9 @@ impl Args {
                 .map(|credit| format!("--credit {}", quoted(credit))),
         );
         words.push(format!("--name {}", quoted(&self.name)));
+        words.extend(self.taught.command());
         if let Some(path) = &self.held_out {
-            words.push(format!("--held-out {}", name(path)));
+            words.push(format!("--held-out {}", file_name(path)));
         }
         if let Some(probability) = self.escalate_from {
             words.push(format!("--escalate-from {probability}"));
@@ -254,6 +257,12 @@ impl Args {
         });
         words.join(" ")
     }
+}
+
+/// A file as the card names it: without its folders.
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    quoted(&name.to_string_lossy())
 }
 
 /// A word as a shell takes it.

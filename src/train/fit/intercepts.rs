@@ -6,13 +6,12 @@ use linfa::DatasetBase;
 use linfa::traits::Fit;
 use ndarray::{Array1, Array2};
 
-use super::{FitOptions, FitRow, params};
+use super::{FitOptions, FitRow, params, wanted};
 use crate::error::Result;
 use crate::feature::lexical::{FeatureSink, LexicalConfig, SHAPES, features};
 use crate::model::lexical::LexicalModel;
 use crate::model::softmax::{Convergence, Softmax};
 use crate::model::tier::Tier;
-use crate::pipeline::GIVEN;
 use crate::stance::CLASSES;
 
 /// Replaces the model's intercepts, which hold for the first data set, by intercepts that depend on the text's shape: a multinomial regression on the
@@ -30,11 +29,11 @@ pub(super) fn fit_intercepts(
     }
     let mut records = Array2::zeros((rows.len(), CLASSES + SHAPES));
     for (mut record, row) in records.rows_mut().into_iter().zip(rows) {
-        let logits = model.score(&row.paragraph, GIVEN).logits;
+        let logits = model.score(&row.paragraph, row.target).logits;
         let mut sink = ShapesOnly(record.as_slice_mut().unwrap_or_default());
         features(
             &row.paragraph,
-            GIVEN,
+            row.target,
             LexicalConfig {
                 gram_order: 0,
                 ..options.config
@@ -53,8 +52,7 @@ pub(super) fn fit_intercepts(
             CLASSES + SHAPES,
             |column| if column < CLASSES { HELD } else { 1.0 },
         );
-    let targets: Array1<usize> = rows.iter().map(|row| row.label.index()).collect();
-    let weights: Array1<f32> = rows.iter().map(|row| row.weight).collect();
+    let (targets, weights) = wanted(rows);
     let fitted = params(rows, options)
         .l2(L2_SHAPES)
         .penalty_factor(penalty)

@@ -9,14 +9,13 @@ use super::FitRow;
 use crate::feature::lexical::{Columns, FeatureSink, LexicalConfig, features};
 use crate::feature::zones::ZONES;
 use crate::model::softmax::Softmax;
-use crate::pipeline::GIVEN;
 use crate::stance::CLASSES;
 use crate::train::vectors::StaticVectors;
 
 /// Pools static vectors by zone, each column divided by its standard deviation, and appends the data sets' indicators: shape (rows, ZONES * dimensions +
 /// sources). Also returns the divisors, of length ZONES * dimensions.
 pub(super) fn pool(
-    rows: &[FitRow],
+    rows: &[&FitRow],
     vectors: &StaticVectors,
     config: LexicalConfig,
     sources: usize,
@@ -40,7 +39,7 @@ pub(super) fn pool(
                     zone: None,
                     out,
                 };
-                features(&row.paragraph, GIVEN, config, &mut sink);
+                features(&row.paragraph, row.target, config, &mut sink);
                 if let Some(indicator) = row
                     .source
                     .checked_sub(1)

@@ -6,7 +6,6 @@ use super::FitRow;
 use crate::error::Result;
 use crate::feature::lexical::{Columns, FeatureSink, LexicalConfig, features};
 use crate::model::softmax::{SparseRecords, SparseRecordsBuilder};
-use crate::pipeline::GIVEN;
 
 /// The features themselves, one column per zone and symbol, per n-gram bucket and per shape; the shapes stay empty, for they have their own fit. After them the
 /// data sets' indicators.
@@ -23,7 +22,7 @@ pub(super) fn sparse(
         entries: Vec::new(),
     };
     for row in rows {
-        features(&row.paragraph, GIVEN, config, &mut sink);
+        features(&row.paragraph, row.target, config, &mut sink);
         let indicator = row
             .source
             .checked_sub(1)

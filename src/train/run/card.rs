@@ -99,8 +99,11 @@ impl TrainingRun {
         ];
         let weights = self.weights.iter();
         let weights = weights.map(|(name, &weight)| (format!("weight.{name}"), decimal(weight)));
+        let taught = self.taught.as_ref();
+        let taught = taught.map(|_| ("taught_weight", decimal(self.taught_weight)));
         let settings = settings
             .into_iter()
+            .chain(taught)
             .map(|(name, value)| (name.to_owned(), value));
         settings.chain(weights).collect()
     }

@@ -55,6 +55,7 @@ impl Settings {
             l2_symbols: self.l2_symbols,
             balance: self.balance,
             max_iterations: self.max_iterations as usize,
+            ..defaults()
         }
     }
 
