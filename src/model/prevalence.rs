@@ -192,11 +192,7 @@ fn on_face(
     // What each free label adds to the last one's row.
     let ways: Vec<[f64; CLASSES]> = free
         .iter()
-        .filter_map(|&label| {
-            Some(std::array::from_fn(|i| {
-                at(rows.get(label).unwrap_or(base), i) - at(base, i)
-            }))
-        })
+        .map(|&label| std::array::from_fn(|i| at(rows.get(label).unwrap_or(base), i) - at(base, i)))
         .collect();
     let left: [f64; CLASSES] = std::array::from_fn(|i| at(seen, i) - at(base, i));
     let dot =
@@ -236,7 +232,7 @@ fn add(sums: &mut [f64; CLASSES], row: &PerClass, times: f64) {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
     use super::*;
 
