@@ -78,12 +78,22 @@ pub struct MaskedParagraph {
 impl MaskedParagraph {
     /// The positions at which the target is mentioned: those on which its row rests.
     pub fn anchors(&self, target: u32) -> impl Iterator<Item = usize> {
+        self.positions(target, true)
+    }
+
+    /// The positions at which it is an attribute: an adjective, a place, a part of another name.
+    pub fn attributes(&self, target: u32) -> impl Iterator<Item = usize> {
+        self.positions(target, false)
+    }
+
+    fn positions(&self, target: u32, names_actor: bool) -> impl Iterator<Item = usize> {
         self.pieces
             .iter()
             .enumerate()
             .filter_map(move |(position, piece)| {
                 let mention = self.mention_of(piece)?;
-                (mention.actor == target && mention.names_actor()).then_some(position)
+                (mention.actor == target && mention.names_actor() == names_actor)
+                    .then_some(position)
             })
     }
 

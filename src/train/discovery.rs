@@ -13,7 +13,7 @@ use crfs::{Attribute, Model};
 use serde::Serialize;
 
 use super::entities::{EntityFile, EntityKind};
-use super::file::file_name;
+use super::file::{failed, file_name};
 use super::texts::TextFile;
 use crate::actor::discovery::tagger::{LABELS, Scores};
 use crate::actor::discovery::weights::{Vocabulary, Weights};
@@ -333,10 +333,7 @@ impl TrainedDiscovery {
             std::fs::write(directory.join(WEIGHTS), &self.weights)?;
             std::fs::write(directory.join(CARD), &card)
         };
-        write().map_err(|error| {
-            Error::new(ErrorKind::Io, format!("{}: {error}", directory.display()))
-                .with_source(error)
-        })
+        write().map_err(|error| failed(directory, error))
     }
 }
 

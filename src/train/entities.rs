@@ -26,6 +26,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use self::columns::{Tag, token};
+use super::file::failed;
 use crate::actor::ActorKind;
 use crate::error::{Error, ErrorKind, Result};
 use crate::span::Span;
@@ -134,9 +135,7 @@ impl EntityFile {
     /// error here.
     pub fn from_path(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
-        let file = File::open(path).map_err(|error| {
-            Error::new(ErrorKind::Io, format!("{name}: {error}")).with_source(error)
-        })?;
+        let file = File::open(path).map_err(|error| failed(path, error))?;
         Self::from_reader(&name, BufReader::new(file))
     }
 

@@ -2,7 +2,7 @@
 //! what a model was trained on.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -31,10 +31,7 @@ impl LabelledFile {
     /// [`ErrorKind::Io`] where the file cannot be read to its end. A bad row is no error here.
     pub fn from_path(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
-        let unreadable = |error: io::Error| {
-            Error::new(ErrorKind::Io, format!("{name}: {error}")).with_source(error)
-        };
-        let mut source = Hashing::open(path).map_err(unreadable)?;
+        let mut source = Hashing::open(path).map_err(|error| failed(path, error))?;
         let (mut examples, mut bad) = (Vec::new(), Vec::new());
         for row in read_examples(&name, BufReader::with_capacity(1 << 16, &mut source)) {
             match row {
@@ -62,6 +59,30 @@ impl LabelledFile {
 pub(super) fn file_name(path: &str) -> &str {
     let name = Path::new(path).file_name();
     name.and_then(|name| name.to_str()).unwrap_or(path)
+}
+
+/// What went wrong with a file, behind its name.
+pub(super) fn failed(path: &Path, error: io::Error) -> Error {
+    Error::new(ErrorKind::Io, format!("{}: {error}", path.display())).with_source(error)
+}
+
+/// Gives every line of a file to `each`, with its number from 1 and the line end that it has; returns the file's sha256, in hexadecimal.
+///
+/// # Errors
+/// [`ErrorKind::Io`] where the file cannot be read, and the first error of `each`.
+pub(super) fn lines(path: &Path, mut each: impl FnMut(u64, &[u8]) -> Result<()>) -> Result<String> {
+    let mut source = Hashing::open(path).map_err(|error| failed(path, error))?;
+    let mut reader = BufReader::with_capacity(1 << 16, &mut source);
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        let read = reader.read_until(b'\n', &mut line);
+        if read.map_err(|error| failed(path, error))? == 0 {
+            break;
+        }
+        each(number, &line)?;
+    }
+    Ok(source.sha256())
 }
 
 /// Hashes what passes through, so that a file is read once.

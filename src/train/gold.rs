@@ -20,6 +20,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::file::failed;
 use crate::actor::{Link, Reading};
 use crate::error::{Error, ErrorKind, Result};
 use crate::span::Span;
@@ -120,9 +121,7 @@ impl GoldFile {
     /// [`from_json_lines`](Self::from_json_lines). A bad document is no error here.
     pub fn from_path(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
-        let unreadable = |error: std::io::Error| {
-            Error::new(ErrorKind::Io, format!("{name}: {error}")).with_source(error)
-        };
+        let unreadable = |error| failed(path, error);
         let file = BufReader::new(File::open(path).map_err(unreadable)?);
         if !is_toml(path) {
             return Self::from_json_lines(&name, file);

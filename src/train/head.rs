@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::division::{Division, mask};
 use super::example::Example;
-use super::file::LabelledFile;
+use super::file::{LabelledFile, failed};
 use super::masked::numbers;
 use crate::actor::resolver::ResolverOptions;
 use crate::actor::roster::Roster;
@@ -174,10 +174,6 @@ impl Refitted {
     }
 }
 
-fn io(path: &Path, error: std::io::Error) -> Error {
-    Error::new(ErrorKind::Io, format!("{}: {error}", path.display())).with_source(error)
-}
-
 /// What the encoder made of rows, one small file each.
 struct Cache {
     folder: Option<PathBuf>,
@@ -202,7 +198,7 @@ impl Cache {
         })?;
         hasher.update(&features);
         if let Some(folder) = folder {
-            std::fs::create_dir_all(folder).map_err(|error| io(folder, error))?;
+            std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
         }
         Ok(Self {
             folder: folder.map(Path::to_owned),
@@ -239,7 +235,7 @@ impl Cache {
         }
         let features = model.features(paragraph, GIVEN, scratch);
         let bytes: Vec<u8> = features.iter().flat_map(|n| n.to_le_bytes()).collect();
-        std::fs::write(&path, bytes).map_err(|error| io(&path, error))?;
+        std::fs::write(&path, bytes).map_err(|error| failed(&path, error))?;
         Ok((features, false))
     }
 }

@@ -1,11 +1,12 @@
 //! A teacher's labels for texts, in a file that can be continued. In: texts and a [`Masker`] with a teacher. Out: rows as [`TaughtFile`](super::taught::TaughtFile) reads them.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::file::failed;
 use super::masked::{CHUNK, Masker};
 use super::texts::TextFile;
 use crate::error::{Error, ErrorKind, Result};
@@ -35,9 +36,7 @@ pub fn teach(
     path: &Path,
     done: impl Fn(usize) + Sync,
 ) -> Result<()> {
-    let failed = |error: io::Error| {
-        Error::new(ErrorKind::Io, format!("{}: {error}", path.display())).with_source(error)
-    };
+    let failed = |error| failed(path, error);
     let finished = if path.exists() {
         check(made, path)?;
         finished(path).map_err(failed)?
@@ -57,11 +56,7 @@ pub fn teach(
         let file = OpenOptions::new().create(true).append(true).open(path)?;
         file.set_len(finished.bytes)?;
         let mut out = BufWriter::new(file);
-        for (chunk, texts) in texts.chunks(CHUNK).enumerate() {
-            masker.write_texts(finished.texts + chunk * CHUNK, texts, &mut out, || done(1))?;
-            out.flush()?;
-        }
-        Ok(())
+        masker.write_texts(finished.texts, &texts, &mut out, || done(1))
     };
     write().map_err(failed)
 }

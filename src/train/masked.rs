@@ -41,6 +41,25 @@ pub struct MaskedRow<'a> {
     pub sentences: Vec<(u32, u32)>,
 }
 
+impl MaskedRow<'_> {
+    /// A row without a label.
+    fn new(id: String, paragraph: &MaskedParagraph, targets: &[u32]) -> Self {
+        let anchors = targets.iter().map(|&target| paragraph.anchors(target));
+        let attributes = targets.iter().map(|&target| paragraph.attributes(target));
+        Self {
+            id,
+            dataset: "",
+            is_calibration: false,
+            label: None,
+            pieces: numbers(paragraph),
+            soft: None,
+            targets: anchors.map(Iterator::collect).collect(),
+            attributes: attributes.map(Iterator::collect).collect(),
+            sentences: paragraph.sentences.clone(),
+        }
+    }
+}
+
 /// How many rows or texts are masked at a time, so that memory does not grow with the file.
 pub(super) const CHUNK: usize = 256;
 
@@ -120,15 +139,10 @@ impl Masker {
             .chain(others.filter(|&target| target != GIVEN))
             .collect();
         let mut row = MaskedRow {
-            id: example.id.clone(),
             dataset: &example.dataset,
             is_calibration: is_calibration(example.document()),
             label: Some(example.label),
-            soft: None,
-            pieces: numbers(paragraph),
-            targets: places(paragraph, &targets),
-            attributes: attributes(paragraph, &targets),
-            sentences: paragraph.sentences.clone(),
+            ..MaskedRow::new(example.id.clone(), paragraph, &targets)
         };
         if let Some(teacher) = &self.teacher {
             let paragraph = teacher
@@ -162,6 +176,8 @@ impl Masker {
                 })
                 .collect();
             rows.iter().try_for_each(|rows| write(rows, out))?;
+            // What is done is kept where the work is stopped.
+            out.flush()?;
         }
         Ok(())
     }
@@ -175,17 +191,7 @@ impl Masker {
                 continue;
             };
             let targets = paragraph.targets();
-            let mut row = MaskedRow {
-                id: format!("{number}-p{index}"),
-                dataset: "",
-                is_calibration: false,
-                label: None,
-                soft: None,
-                pieces: numbers(paragraph),
-                targets: places(paragraph, &targets),
-                attributes: attributes(paragraph, &targets),
-                sentences: paragraph.sentences.clone(),
-            };
+            let mut row = MaskedRow::new(format!("{number}-p{index}"), paragraph, &targets);
             if let Some(teacher) = &self.teacher
                 && let Some(paragraph) = teacher.pipeline.read(text, span, &resolved, scratch)
             {
@@ -205,25 +211,6 @@ impl Teacher {
             .map(|score| self.calibration.probabilities(score.logits).0);
         probabilities.collect()
     }
-}
-
-fn places(paragraph: &MaskedParagraph, targets: &[u32]) -> Vec<Vec<usize>> {
-    let places = targets.iter().map(|&target| paragraph.anchors(target));
-    places.map(Iterator::collect).collect()
-}
-
-fn attributes(paragraph: &MaskedParagraph, targets: &[u32]) -> Vec<Vec<usize>> {
-    let of = |&target: &u32| {
-        let pieces = paragraph.pieces.iter().enumerate();
-        let own = pieces.filter(|(_, piece)| {
-            let mention = piece
-                .mention()
-                .and_then(|m| paragraph.mentions.get(m as usize));
-            mention.is_some_and(|m| m.actor == target && !m.names_actor())
-        });
-        own.map(|(position, _)| position).collect()
-    };
-    targets.iter().map(of).collect()
 }
 
 fn write(rows: &[MaskedRow<'_>], out: &mut dyn Write) -> io::Result<()> {

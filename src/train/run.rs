@@ -87,7 +87,7 @@ impl TrainingRun {
             Tokenizer::from_bytes(tokenizer)?,
             ResolverOptions::default(),
         )?;
-        let division = Division::new(files, &self.held_out);
+        let mut division = Division::new(files, &self.held_out);
         if division.fitted.is_empty() {
             let message = format!(
                 "no row to fit: {} files, {} rows held out, {} set aside for calibration",
@@ -97,28 +97,29 @@ impl TrainingRun {
             );
             return Err(Error::new(ErrorKind::TrainingData, message));
         }
+        // Read before the long work, so that a bad row shows at once.
+        let taught = self.taught.as_deref();
+        let taught = taught.map(|path| TaughtFile::from_path(path, pipeline.vocabulary()));
+        let taught = taught.transpose()?;
+        division.sets.extend(taught.iter().map(|file| TrainingSet {
+            name: TAUGHT.to_owned(),
+            rows: file.rows.len(),
+            sha256: file.sha256.clone(),
+        }));
+        let taught = taught.into_iter().flat_map(|file| file.rows);
         stage("masking");
         let fitted = mask(&pipeline, &division.fitted)?;
         let calibration = mask(&pipeline, &division.calibration)?;
         let unlocated = fitted.unlocated + calibration.unlocated;
         let sources: Vec<&str> = sources(files);
         let mut fitted = self.rows(fitted, &division.fitted, &sources);
-        let mut sets = division.sets.clone();
-        if let Some(path) = &self.taught {
-            let file = TaughtFile::from_path(path, pipeline.vocabulary())?;
-            sets.push(TrainingSet {
-                name: TAUGHT.to_owned(),
-                rows: file.rows.len(),
-                sha256: file.sha256,
-            });
-            fitted.extend(file.rows.into_iter().map(|row| FitRow {
-                paragraph: row.paragraph,
-                target: row.target,
-                truth: row.truth,
-                weight: self.taught_weight,
-                source: sources.len(),
-            }));
-        }
+        fitted.extend(taught.map(|row| FitRow {
+            paragraph: row.paragraph,
+            target: row.target,
+            truth: row.truth,
+            weight: self.taught_weight,
+            source: sources.len(),
+        }));
         let calibration = self.rows(calibration, &division.calibration, &sources);
         stage("fitting");
         let fitted_model = fit(&fitted, &calibration, vectors, &self.options)?;
@@ -130,7 +131,7 @@ impl TrainingRun {
         Ok(Trained {
             card: self.card(
                 calibration_found,
-                sets,
+                division.sets,
                 fitted_model.convergence,
                 vectors.dimensions(),
             ),

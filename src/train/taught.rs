@@ -1,13 +1,12 @@
 //! Rows that a teacher has labelled, as [`Masker`](super::masked::Masker) writes them. In: JSON Lines of numbers. Out: masked paragraphs with a distribution over
 //! the labels for each of their targets.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::file::Hashing;
+use super::file::lines;
 use super::masked::{ACTOR, ATTRIBUTE};
 use crate::actor::mention::{Facet, Link, Mention};
 use crate::error::{Error, ErrorKind, Result};
@@ -55,31 +54,18 @@ impl TaughtFile {
     /// [`ErrorKind::Io`] where it cannot be read; [`ErrorKind::Syntax`] with file and line where a line is no such row, lacks soft labels, or has a piece or a position that is
     /// not there.
     pub fn from_path(path: &Path, vocabulary: u32) -> Result<Self> {
-        let unreadable = |error: std::io::Error| {
-            Error::new(ErrorKind::Io, format!("{}: {error}", path.display())).with_source(error)
-        };
-        let mut source = Hashing::open(path).map_err(unreadable)?;
-        let mut reader = BufReader::with_capacity(1 << 16, &mut source);
-        let (mut rows, mut line) = (Vec::new(), Vec::new());
-        for number in 1_u64.. {
-            line.clear();
-            if reader.read_until(b'\n', &mut line).map_err(unreadable)? == 0 {
-                break;
-            }
+        let mut rows = Vec::new();
+        let sha256 = lines(path, |number, line| {
             let wrong = |message: String| {
-                Error::new(
-                    ErrorKind::Syntax,
-                    format!("{}:{number}: {message}", path.display()),
-                )
+                let message = format!("{}:{number}: {message}", path.display());
+                Error::new(ErrorKind::Syntax, message)
             };
-            let row: Line = serde_json::from_slice(&line)
+            let row: Line = serde_json::from_slice(line)
                 .map_err(|error| wrong(format!("no taught row: {error}")).with_source(error))?;
             rows.extend(row.read(vocabulary).map_err(wrong)?);
-        }
-        Ok(Self {
-            sha256: source.sha256(),
-            rows,
-        })
+            Ok(())
+        })?;
+        Ok(Self { sha256, rows })
     }
 }
 

@@ -1,10 +1,9 @@
 //! Texts without labels. In: files of JSON Lines, an object with `text` a line, and ids that are held out. Out: the texts, and what a card says of the file.
 
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use super::file::Hashing;
+use super::file::lines;
 use crate::error::{Error, ErrorKind, Result};
 use serde::Deserialize;
 
@@ -35,21 +34,12 @@ impl TextFile {
     /// [`ErrorKind::Io`] where it cannot be read, [`ErrorKind::Syntax`] with the line where a line is no such object.
     pub fn from_path(path: &Path, held_out: &HashSet<String>) -> Result<Self> {
         let name = path.display().to_string();
-        let unreadable = |error: std::io::Error| {
-            Error::new(ErrorKind::Io, format!("{name}: {error}")).with_source(error)
-        };
-        let mut source = Hashing::open(path).map_err(unreadable)?;
-        let mut reader = BufReader::with_capacity(1 << 16, &mut source);
-        let (mut texts, mut line) = (Vec::new(), Vec::new());
-        for number in 1_u64.. {
-            line.clear();
-            if reader.read_until(b'\n', &mut line).map_err(unreadable)? == 0 {
-                break;
-            }
+        let mut texts = Vec::new();
+        let sha256 = lines(path, |number, line| {
             if line.trim_ascii().is_empty() {
-                continue;
+                return Ok(());
             }
-            let row: Row = serde_json::from_slice(&line).map_err(|error| {
+            let row: Row = serde_json::from_slice(line).map_err(|error| {
                 let message = format!("{name}:{number}: no object with a `text`: {error}");
                 Error::new(ErrorKind::Syntax, message).with_source(error)
             })?;
@@ -60,9 +50,10 @@ impl TextFile {
             if !is_held_out {
                 texts.push(row.text);
             }
-        }
+            Ok(())
+        })?;
         Ok(Self {
-            sha256: source.sha256(),
+            sha256,
             name,
             texts,
         })

@@ -11,11 +11,17 @@ from rows import read
 from train import predict
 
 
+def mean(states):
+    """The mean of each tensor; what is no float is as in the first."""
+    first = states[0]
+    return {name: sum(state[name] for state in states) / len(states) if first[name].is_floating_point() else first[name] for name in first}
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--base", required=True)
     p.add_argument("--tokenizer", required=True, help="the tokenizer.json of the masked rows")
-    p.add_argument("--model", required=True, help="model.pt, as train.py leaves it")
+    p.add_argument("--model", nargs="+", required=True, help="model.pt, as train.py leaves it; of several the mean of the weights")
     p.add_argument("--layers", help="as in training")
     p.add_argument("--dev", nargs="+", required=True, help="masked rows")
     p.add_argument("--shift", nargs="+", type=float, default=[0, -0.25, -0.5, -0.6, -0.7, -0.8, -0.9, -1])
@@ -23,7 +29,7 @@ def main():
     vocabulary = Vocabulary(args.tokenizer, args.base)
     layers = [int(layer) for layer in args.layers.split(",")] if args.layers else None
     model = Encoder(args.base, vocabulary, layers)
-    model.load_state_dict(torch.load(args.model, weights_only=True))
+    model.load_state_dict(mean([torch.load(path, weights_only=True) for path in args.model]))
     rows = read(args.dev)
     logits = np.array([found[0] for found in predict(model, rows, vocabulary)])
     for shift in args.shift:
