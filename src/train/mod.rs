@@ -7,6 +7,7 @@
 //! * [`metrics`] turns true labels, probabilities and prediction sets into the figures that the model cards and
 //!   the `eval` command print.
 //! * [`escalation`] says what a cascade gains and costs.
+//! * [`tone`] says how a text sounds, whoever it is about.
 //! * [`lesson`] and [`taught`] write and read what a teacher says of texts without labels.
 //! * [`run`] trains a model from files of such rows, from masking to the card.
 //!
@@ -30,4 +31,5 @@ pub mod metrics;
 pub mod run;
 pub mod taught;
 pub mod texts;
+pub mod tone;
 pub mod vectors;
