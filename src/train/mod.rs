@@ -6,6 +6,7 @@
 //!   labelled rows how well actors are found.
 //! * [`metrics`] turns true labels, probabilities and prediction sets into the figures that the model cards and
 //!   the `eval` command print.
+//! * [`audit`] puts other names in actors' places and compares the scores.
 //! * [`escalation`] says what a cascade gains and costs.
 //! * [`tone`] says how a text sounds, whoever it is about.
 //! * [`lesson`] and [`taught`] write and read what a teacher says of texts without labels.
@@ -14,6 +15,7 @@
 //! It stands apart from scoring so that a program which only scores compiles none of it.
 
 pub mod actors;
+pub mod audit;
 pub mod calibrate;
 pub mod discovery;
 mod division;

@@ -1,13 +1,16 @@
 //! The tone of a text, whoever it is about: what stance is measured against, and what it is not. In: a text. Out: VADER's score and label of it (Hutto and
 //! Gilbert, ICWSM 2014).
 
+use serde::Serialize;
+
 use crate::stance::Stance;
 
 /// From this score on a text has a tone, by VADER's authors; from its opposite down the other one.
 const TONE_FROM: f64 = 0.05;
 
-/// How bright or dark a text sounds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+/// How bright or dark a text sounds; serialised as VADER's compound score.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize)]
+#[serde(transparent)]
 pub struct Tone(f64);
 
 impl Tone {

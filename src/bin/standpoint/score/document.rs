@@ -53,6 +53,15 @@ pub struct Document<'b> {
 }
 
 impl<'b> Document<'b> {
+    /// The same for the library.
+    pub fn as_input(&self) -> standpoint::Document<'_> {
+        let text = standpoint::Document::from(&*self.text);
+        match self.date {
+            Some(date) => text.dated(date),
+            None => text,
+        }
+    }
+
     /// A document of plain text.
     pub fn from_text(name: &'b str, bytes: &'b [u8], lossy: bool) -> Result<Self, Note> {
         let mut warnings = Vec::new();

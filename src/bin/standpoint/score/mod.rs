@@ -4,6 +4,7 @@
 mod csv;
 mod desk;
 mod document;
+mod each;
 mod input;
 mod jsonl;
 mod lines;
@@ -24,9 +25,12 @@ use standpoint::pipeline::Scratch;
 use crate::common::{self, Failure, Finding, Outcome, Result, warn};
 use crate::models::{Cascade, Choice, HEADING};
 use desk::Desk;
+pub use document::Document;
 use input::Source;
 use output::Output;
-use texts::Texts;
+pub use output::width;
+pub use table::columns::start_of;
+pub use texts::Texts;
 use walk::Identity;
 use work::{Form, Job};
 

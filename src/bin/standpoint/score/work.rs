@@ -104,9 +104,7 @@ impl Job {
             }
         };
         let mut warnings = take(&mut document.warnings);
-        let mut text = standpoint::Document::from(&*document.text);
-        text.date = document.date;
-        let paragraphs = self.classifier.paragraphs(text, scratch);
+        let paragraphs = self.classifier.paragraphs(document.as_input(), scratch);
         if let Ok(paragraphs) = &paragraphs {
             warnings.extend_from_slice(paragraphs.warnings());
         }
