@@ -33,7 +33,7 @@ mod visible;
 
 pub use names::Names;
 pub use swaps::{Kind, Moved, Moves, Shift, Swaps};
-pub use visible::Visible;
+pub use visible::{Visible, VisibleFit};
 
 use crate::actor::roster::{Actor, ActorId};
 use crate::classifier::{Document, StanceClassifier};

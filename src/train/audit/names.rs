@@ -54,7 +54,7 @@ impl Names {
         Self(names.collect())
     }
 
-    /// A list of your own: a line is an actor's id or a name of it on the roster, or `person:` or `organisation:` and a name on no roster; `#` begins a comment.
+    /// A list of your own: a line is an actor's id or a name of it on the roster, or `person:` or `organisation:` and a name on no roster; `#` begins a comment, and a name counts once.
     /// `place` stands for the file in messages.
     ///
     /// # Errors
@@ -73,12 +73,15 @@ impl Names {
     pub fn from_text(place: &str, text: &str, roster: &Roster) -> Result<Self> {
         let mut names = Vec::new();
         for (number, line) in lines(text) {
-            names.push(name(line, roster).ok_or_else(|| {
+            let name = name(line, roster).ok_or_else(|| {
                 let message = format!(
                     "{place}:{number}: `{line}` is on no roster; write `{PERSON}{line}` or `{ORGANISATION}{line}` for a name that is on none"
                 );
                 Error::new(ErrorKind::Roster, message)
-            })?);
+            })?;
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
         if names.is_empty() {
             return Err(Error::new(

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use standpoint::StanceClassifier;
-use standpoint::train::audit::{Audit, Kind, Moves, Names, Shift, Swaps, Visible};
+use standpoint::train::audit::{Audit, Kind, Moves, Names, Shift, Swaps, Visible, VisibleFit};
 use standpoint::train::example::Example;
 
 use super::{Format, Scoring, counted, heading};
@@ -61,9 +61,9 @@ struct Report {
     roster: String,
     /// How many names there are to be tried.
     n_names: usize,
-    /// How many labelled rows the model was fitted on that sees names.
+    /// How the model was fitted that sees names.
     #[serde(skip_serializing_if = "Option::is_none")]
-    n_visible_rows: Option<usize>,
+    visible: Option<VisibleFit>,
     #[serde(skip)]
     heading: String,
     /// All kinds together.
@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         model: classifier.model_tag().to_owned(),
         roster: classifier.roster_tag().to_owned(),
         n_names: names.len(),
-        n_visible_rows: visible.as_ref().map(Visible::rows),
+        visible: visible.as_ref().map(Visible::fitted),
         heading: heading(&classifier),
         all: Kind::default(),
         swaps: Swaps::default(),
@@ -149,7 +149,7 @@ impl fmt::Display for Report {
             "largest\nmove",
             "mean\nmove",
         ];
-        if self.n_visible_rows.is_some() {
+        if self.visible.is_some() {
             header.extend(["names seen:\nmoved", "largest\nmove", "mean\nmove"]);
         }
         let mut kinds = table("replaced", &header);
@@ -160,8 +160,8 @@ impl fmt::Display for Report {
         }
         writeln!(f, "\n{}\n", kinds.trim_fmt())?;
         self.verdict(f)?;
-        match self.n_visible_rows {
-            Some(rows) => self.visible(rows, f),
+        match self.visible {
+            Some(fit) => self.names_seen(fit, f),
             None => Ok(()),
         }
     }
@@ -177,7 +177,7 @@ impl Report {
             counts.blind.compared.to_string(),
         ];
         row.extend(moves(&counts.blind));
-        if self.n_visible_rows.is_some() {
+        if self.visible.is_some() {
             row.extend(moves(&counts.visible.unwrap_or_default()));
         }
         row
@@ -218,14 +218,20 @@ impl Report {
     }
 
     /// What names do to a model that sees them.
-    fn visible(&self, rows: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn names_seen(&self, fit: VisibleFit, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let moves = self.all.visible.unwrap_or_default();
         let share = 100.0 * moves.moved as f64 / moves.compared.max(1) as f64;
         writeln!(
             f,
-            "\nOf a linear model that sees the names, fitted on {}, {share:.1} % of the same scores moved, by {:.3} on average.",
-            counted(rows, "row"),
+            "\nOf a linear model that sees the names, {share:.1} % of the same scores moved, by {:.3} on average.",
             moves.mean()
+        )?;
+        writeln!(
+            f,
+            "It was fitted on {}; on {} set aside its macro-F1 is {:.3}.",
+            counted(fit.n_fitted, "row"),
+            counted(fit.n_held_out, "row"),
+            fit.macro_f1
         )?;
         let mut names: Vec<_> = self.swaps.names.iter().collect();
         names.sort_by(|(_, a), (_, b)| b.mean().total_cmp(&a.mean()));
