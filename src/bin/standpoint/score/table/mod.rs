@@ -5,7 +5,7 @@
 //! what will be seen of them is kept. A table printer was tried and left: none lets a paragraph's text run over the
 //! columns of its rows.
 
-mod columns;
+pub mod columns;
 mod summary;
 mod words;
 
