@@ -10,5 +10,6 @@ pub mod files;
 pub mod head;
 pub mod lexical;
 pub mod prevalence;
+pub mod prior;
 pub mod softmax;
 pub mod tier;

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::prior::{Prior, moved};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::{CLASSES, PerClass, Stance};
 
@@ -14,12 +15,15 @@ const ROUNDS: usize = 1_000;
 /// It ends where no share moves by more.
 const STILL: f64 = 1e-9;
 
+/// How far a row of a table may sum from 1.
+const SUM_TOLERANCE: f32 = 1e-3;
+
 /// What a model answers to rows of each true label, measured on documents that it was not fitted on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AnswersByTruth {
     /// Shares of the true labels.
-    pub prior: [f32; CLASSES],
+    pub prior: Prior,
     /// For every true label the shares of the labels that are given to its rows.
     pub labels: [[f32; CLASSES]; CLASSES],
     /// For every true label the mean probabilities of its rows.
@@ -49,9 +53,42 @@ impl Counting {
         Self::ProbabilisticAdjustedCount,
         Self::Emq,
     ];
+
+    /// What tables call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Naive => "naive",
+            Self::AdjustedCount => "adjusted count",
+            Self::ProbabilisticAdjustedCount => "probabilistic adjusted count",
+            Self::Emq => "EMQ",
+        }
+    }
 }
 
 impl AnswersByTruth {
+    /// Checks that every row of both tables is a distribution.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ModelWeights`] otherwise.
+    pub fn validate(&self) -> Result<()> {
+        let tables = [("labels", &self.labels), ("probabilities", &self.probabilities)];
+        for (name, table) in tables {
+            for (stance, row) in Stance::ALL.into_iter().zip(table) {
+                let sum: f32 = row.iter().sum();
+                // A number that is none fails both.
+                let fine = row.iter().all(|share| (0.0..=1.0).contains(share));
+                if !fine || !((sum - 1.0).abs() < SUM_TOLERANCE) {
+                    let message = format!(
+                        "card.json: calibration.answers.{name} of {stance} is {row:?}, which are no shares that sum to 1"
+                    );
+                    return Err(Error::new(ErrorKind::ModelWeights, message));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// From labelled rows with their calibrated probabilities.
     ///
     /// # Errors
@@ -88,7 +125,7 @@ impl AnswersByTruth {
         }
         let [labels, probabilities] = shares.map(|table| table.map(|row| row.map(|n| n as f32)));
         Ok(Self {
-            prior: counts.map(|count| (count / total) as f32),
+            prior: Prior::new(PerClass(counts.map(|count| (count / total) as f32)))?,
             labels,
             probabilities,
         })
@@ -98,7 +135,7 @@ impl AnswersByTruth {
     #[must_use]
     pub fn shares(&self, rows: &[PerClass], counting: Counting) -> PerClass {
         if rows.is_empty() {
-            return PerClass(self.prior);
+            return self.prior.shares();
         }
         let share = 1.0 / rows.len() as f64;
         let mut given = [0.0; CLASSES];
@@ -117,7 +154,7 @@ impl AnswersByTruth {
     }
 
     fn expectation(&self, rows: &[PerClass]) -> [f64; CLASSES] {
-        let prior = self.prior.map(f64::from);
+        let prior = self.prior.numbers();
         let mut shares = prior;
         for _ in 0..ROUNDS {
             let mut next = [0.0; CLASSES];
@@ -135,20 +172,6 @@ impl AnswersByTruth {
             }
         }
         shares
-    }
-}
-
-/// Probabilities that hold under `prior`, under other shares of the labels: Bayes' rule. All zeros stay what they were.
-fn moved(row: &PerClass, prior: &[f64; CLASSES], shares: &[f64; CLASSES]) -> [f64; CLASSES] {
-    let mut moved = row.0.map(f64::from);
-    for ((p, prior), share) in moved.iter_mut().zip(prior).zip(shares) {
-        *p *= share / prior;
-    }
-    let sum: f64 = moved.iter().sum();
-    if sum > 0.0 {
-        moved.map(|p| p / sum)
-    } else {
-        row.0.map(f64::from)
     }
 }
 
@@ -236,11 +259,15 @@ mod tests {
 
     use super::*;
 
+    fn prior(shares: [f32; 3]) -> Prior {
+        Prior::new(PerClass(shares)).unwrap()
+    }
+
     /// A model that is right in 60 %, 80 % and 70 % of the rows of each label.
     fn answers() -> AnswersByTruth {
         let table = [[0.6, 0.3, 0.1], [0.1, 0.8, 0.1], [0.0, 0.3, 0.7]];
         AnswersByTruth {
-            prior: [0.3, 0.5, 0.2],
+            prior: prior([0.3, 0.5, 0.2]),
             labels: table,
             probabilities: table,
         }
@@ -299,14 +326,14 @@ mod tests {
     fn expectation_maximisation_moves_calibrated_probabilities_to_the_shares_of_the_set() {
         // Two kinds of rows under the prior 1/2, 0, 1/2 would be seen in these shares; the set has other ones.
         let answers = AnswersByTruth {
-            prior: [0.5, 1e-9, 0.5],
+            prior: prior([0.5, 1e-9, 0.5]),
             ..answers()
         };
         let kinds = [PerClass([0.8, 0.0, 0.2]), PerClass([0.2, 0.0, 0.8])];
         // P(kind 1 | against) = 0.8, P(kind 1 | favor) = 0.2; 90 % against: 0.9 x 0.8 + 0.1 x 0.2 = 0.74 of kind 1.
         let rows: Vec<PerClass> = (0..1000).map(|n| kinds[usize::from(n >= 740)]).collect();
         near(answers.shares(&rows, Counting::Emq), [0.9, 0.0, 0.1]);
-        near(answers.shares(&[], Counting::Emq), answers.prior);
+        near(answers.shares(&[], Counting::Emq), answers.prior.shares().0);
     }
 
     #[test]
@@ -318,7 +345,7 @@ mod tests {
             (Stance::Favor, PerClass([0.0, 0.5, 0.5])),
         ];
         let found = AnswersByTruth::new(rows).unwrap();
-        assert_eq!(found.prior, [0.5, 0.25, 0.25]);
+        assert_eq!(found.prior, prior([0.5, 0.25, 0.25]));
         assert_eq!(
             found.labels,
             [[0.5, 0.5, 0.0], [0.0, 1.0, 0.0], [0.0, 1.0, 0.0]]

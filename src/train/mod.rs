@@ -7,7 +7,9 @@
 //! * [`metrics`] turns true labels, probabilities and prediction sets into the figures that the model cards and
 //!   the `eval` command print.
 //! * [`escalation`] says what a cascade gains and costs.
+//! * [`prevalence`] says how far counts of labels are from the truth.
 //! * [`lesson`] and [`taught`] write and read what a teacher says of texts without labels.
+//! * [`recalibration`] calibrates a model anew whose weights stay as they are.
 //! * [`run`] trains a model from files of such rows, from masking to the card.
 //!
 //! It stands apart from scoring so that a program which only scores compiles none of it.
@@ -27,6 +29,8 @@ pub mod head;
 pub mod lesson;
 pub mod masked;
 pub mod metrics;
+pub mod prevalence;
+pub mod recalibration;
 pub mod run;
 pub mod taught;
 pub mod texts;

@@ -3,12 +3,14 @@
 use crate::program::standpoint;
 
 /// Every subcommand, those of `eval`, `actors` and `model` with the word before them.
-const SUBCOMMANDS: [&str; 16] = [
+const SUBCOMMANDS: [&str; 19] = [
     "score",
     "train",
+    "calibrate",
     "eval",
     "eval actors",
     "eval cascade",
+    "eval prevalence",
     "actors",
     "actors check",
     "actors list",
@@ -16,6 +18,7 @@ const SUBCOMMANDS: [&str; 16] = [
     "actors schema",
     "actors train",
     "mask",
+    "summary",
     "model",
     "model show",
     "model verify",

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "a program exports nothing")]
 
 mod actors;
+mod calibrate;
 mod common;
 mod eval;
 mod generate;
@@ -35,6 +36,8 @@ enum Command {
     Score(score::Args),
     /// Train a lexical model, or a new head on an encoder, on labelled rows
     Train(train::Args),
+    /// Calibrate a model anew on labelled rows; its weights stay as they are
+    Calibrate(calibrate::Args),
     /// Evaluate a model on labelled rows
     Eval(eval::Args),
     /// Check rosters, list their actors, find them in a text
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Score(args) => score::run(args),
         Command::Train(args) => train::run(args),
+        Command::Calibrate(args) => calibrate::run(&args),
         Command::Eval(args) => eval::run(args),
         Command::Actors(args) => actors::run(args),
         Command::Mask(args) => mask::run(&args),

@@ -91,10 +91,10 @@ fn quantile(sorted: &[f64], q: f64) -> f64 {
 
 /// Steele, Lea & Flood 2014, *Fast splittable pseudorandom number generators*: eight lines that will draw the same
 /// numbers in ten years, which a crate of generators does not promise.
-struct SplitMix64(u64);
+pub(in crate::train) struct SplitMix64(pub(in crate::train) u64);
 
 impl SplitMix64 {
-    fn next(&mut self) -> u64 {
+    pub(in crate::train) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -104,7 +104,7 @@ impl SplitMix64 {
 
     /// A number in `[0, limit)`, 0 for a limit of 0: Lemire 2019 without its rejection step, whose bias is below
     /// `limit / 2^64`.
-    fn below(&mut self, limit: usize) -> usize {
+    pub(in crate::train) fn below(&mut self, limit: usize) -> usize {
         ((u128::from(self.next()) * limit as u128) >> 64) as usize
     }
 }

@@ -17,6 +17,7 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use standpoint::model::prior::Prior;
 use standpoint::pipeline::Scratch;
 use standpoint::{LONGEST_DOCUMENT, ParagraphMode, StanceClassifier};
 
@@ -70,6 +71,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME", help_heading = INPUT)]
     date_field: Option<String>,
 
+    /// Fields of a JSON line that its rows are to have too, under `fields`
+    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = INPUT)]
+    keep: Vec<String>,
+
     /// Where paragraphs end: at blank lines or at every line end; auto: blank lines where there are any, else long lines
     #[arg(long, value_name = "MODE", default_value = "auto", value_parser = paragraph_mode(), help_heading = INPUT)]
     paragraphs: ParagraphMode,
@@ -104,6 +109,10 @@ pub struct Args {
 
     #[command(flatten)]
     cascade: Cascade,
+
+    /// Shares of the labels among these texts, where they are known: favor=0.2,neutral=0.5,against=0.3; probabilities are moved to them by Bayes' rule
+    #[arg(long, value_name = "SHARES", help_heading = HEADING)]
+    prior: Option<Prior>,
 
     /// A table for people, JSON Lines for programs, or CSV for spreadsheets
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
@@ -191,6 +200,13 @@ pub fn run(args: Args) -> Result<Outcome> {
     if args.explain && form == Form::Csv {
         warn("CSV has no column for evidence: `--explain` changes nothing here");
     }
+    if args.keep.contains(&args.text_field) {
+        let message = format!("--keep {}: that is the text, and rows do not carry it", args.text_field);
+        return Err(Failure::Usage(message));
+    }
+    if !args.keep.is_empty() && form != Form::Jsonl {
+        warn("only JSON Lines have room for kept fields: `--keep` changes nothing here");
+    }
     let mut output = Output::open(args.output.as_deref())?;
     let source = Source::new(
         inputs,
@@ -213,6 +229,7 @@ pub fn run(args: Args) -> Result<Outcome> {
             text: args.text_field,
             id: args.id_field,
             date: args.date_field,
+            keep: args.keep,
         },
         longest: args.max_document,
         lossy: args.lossy,
@@ -262,6 +279,9 @@ fn classifier(args: &Args) -> Result<StanceClassifier> {
     let builder = StanceClassifier::builder().model(model.files()?);
     let builder = args.cascade.set(&model, builder)?;
     let mut builder = args.finding.set(builder).paragraphs(args.paragraphs);
+    if let Some(prior) = args.prior {
+        builder = builder.prior(prior);
+    }
     if !args.only.is_empty() {
         builder = builder.only(args.only.iter().map(String::as_str));
     }
