@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::likelihood::Likelihood;
 use super::prior::{Prior, moved};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::{CLASSES, PerClass, Stance};
@@ -28,6 +29,8 @@ pub struct AnswersByTruth {
     pub labels: [[f32; CLASSES]; CLASSES],
     /// For every true label the mean probabilities of its rows.
     pub probabilities: [[f32; CLASSES]; CLASSES],
+    /// From probabilities to how likely a row is under each label; [`Likelihood::of_prior`] where nothing was fitted.
+    pub likelihood: Likelihood,
 }
 
 /// A way to count.
@@ -41,7 +44,7 @@ pub enum Counting {
     AdjustedCount,
     /// The sums of the probabilities, corrected in the same way.
     ProbabilisticAdjustedCount,
-    /// Shares under which the probabilities, moved to these shares by Bayes' rule, have these shares as their mean.
+    /// Shares under which what the labels say of the rows, by Bayes' rule, has these shares as its mean.
     Emq,
 }
 
@@ -86,7 +89,7 @@ impl AnswersByTruth {
                 }
             }
         }
-        Ok(())
+        self.likelihood.validate()
     }
 
     /// From labelled rows with their calibrated probabilities.
@@ -123,9 +126,11 @@ impl AnswersByTruth {
                 row.iter_mut().for_each(|sum| *sum /= count);
             }
         }
+        let prior = Prior::new(PerClass(counts.map(|count| (count / total) as f32)))?;
         let [labels, probabilities] = shares.map(|table| table.map(|row| row.map(|n| n as f32)));
         Ok(Self {
-            prior: Prior::new(PerClass(counts.map(|count| (count / total) as f32)))?,
+            likelihood: Likelihood::of_prior(prior),
+            prior,
             labels,
             probabilities,
         })
@@ -154,12 +159,12 @@ impl AnswersByTruth {
     }
 
     fn expectation(&self, rows: &[PerClass]) -> [f64; CLASSES] {
-        let prior = self.prior.numbers();
-        let mut shares = prior;
+        let mut shares = self.prior.numbers();
+        let rows: Vec<PerClass> = rows.iter().map(|row| self.likelihood.of(*row)).collect();
         for _ in 0..ROUNDS {
             let mut next = [0.0; CLASSES];
-            for row in rows {
-                let moved = moved(row, &prior, &shares);
+            for row in &rows {
+                let moved = moved(row, &[1.0; CLASSES], &shares);
                 for (sum, p) in next.iter_mut().zip(moved) {
                     *sum += p / rows.len() as f64;
                 }
@@ -266,8 +271,10 @@ mod tests {
     /// A model that is right in 60 %, 80 % and 70 % of the rows of each label.
     fn answers() -> AnswersByTruth {
         let table = [[0.6, 0.3, 0.1], [0.1, 0.8, 0.1], [0.0, 0.3, 0.7]];
+        let prior = prior([0.3, 0.5, 0.2]);
         AnswersByTruth {
-            prior: prior([0.3, 0.5, 0.2]),
+            prior,
+            likelihood: Likelihood::of_prior(prior),
             labels: table,
             probabilities: table,
         }
@@ -325,8 +332,10 @@ mod tests {
     #[test]
     fn expectation_maximisation_moves_calibrated_probabilities_to_the_shares_of_the_set() {
         // Two kinds of rows under the prior 1/2, 0, 1/2 would be seen in these shares; the set has other ones.
+        let even = prior([0.5, 1e-9, 0.5]);
         let answers = AnswersByTruth {
-            prior: prior([0.5, 1e-9, 0.5]),
+            prior: even,
+            likelihood: Likelihood::of_prior(even),
             ..answers()
         };
         let kinds = [PerClass([0.8, 0.0, 0.2]), PerClass([0.2, 0.0, 0.8])];

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::calibration::Calibration;
+use crate::model::likelihood::Likelihood;
 use crate::model::prevalence::AnswersByTruth;
 use crate::model::tier::TierScore;
 use crate::stance::Stance;
@@ -41,11 +42,14 @@ pub fn calibrate(rows: &[HeldOut], corpus: &str) -> Result<Calibration> {
         rows: rows.len(),
         ..Calibration::identity()
     };
-    let answers = rows
-        .iter()
-        .map(|row| (row.truth, calibration.probabilities(row.score.logits)));
+    let answered = |row: &HeldOut| (row.truth, calibration.probabilities(row.score.logits));
+    let answered: Vec<_> = rows.iter().map(answered).collect();
     // A label without a row: then nobody can say, and the card says nothing.
-    calibration.answers = AnswersByTruth::new(answers).ok();
+    let answers = AnswersByTruth::new(answered.iter().copied()).ok();
+    calibration.answers = answers.map(|answers| AnswersByTruth {
+        likelihood: Likelihood::fit(&answered),
+        ..answers
+    });
     let of_truth = rows
         .iter()
         .map(|row| calibration.probabilities(row.score.logits).of(row.truth))
