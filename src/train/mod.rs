@@ -8,6 +8,7 @@
 //!   the `eval` command print.
 //! * [`escalation`] says what a cascade gains and costs.
 //! * [`prevalence`] says how far counts of labels are from the truth.
+//! * [`summary`] counts labels of scored rows, corrected and with intervals.
 //! * [`lesson`] and [`taught`] write and read what a teacher says of texts without labels.
 //! * [`recalibration`] calibrates a model anew whose weights stay as they are.
 //! * [`run`] trains a model from files of such rows, from masking to the card.
@@ -32,6 +33,7 @@ pub mod metrics;
 pub mod prevalence;
 pub mod recalibration;
 pub mod run;
+pub mod summary;
 pub mod taught;
 pub mod texts;
 pub mod vectors;

@@ -11,6 +11,7 @@ mod mask;
 mod model;
 mod models;
 mod score;
+mod summary;
 mod train;
 
 use std::process::ExitCode;
@@ -40,6 +41,8 @@ enum Command {
     Calibrate(calibrate::Args),
     /// Evaluate a model on labelled rows
     Eval(eval::Args),
+    /// Count the labels of scored rows, as they are and corrected, by actor or by any field
+    Summary(summary::Args),
     /// Check rosters, list their actors, find them in a text
     Actors(actors::Args),
     /// Write masked rows as numbers, for training an encoder elsewhere
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Train(args) => train::run(args),
         Command::Calibrate(args) => calibrate::run(&args),
         Command::Eval(args) => eval::run(args),
+        Command::Summary(args) => summary::run(&args),
         Command::Actors(args) => actors::run(args),
         Command::Mask(args) => mask::run(&args),
         Command::Model(args) => model::run(args),

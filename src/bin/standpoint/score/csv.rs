@@ -89,7 +89,7 @@ fn cells(row: &Row<'_>) -> [String; COLUMNS.len()] {
 }
 
 /// Text that a spreadsheet does not take for a formula: where it begins like one, an apostrophe goes in front.
-fn words(text: &str) -> String {
+pub fn words(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     format!("{}{text}", if formula { "'" } else { "" })
 }

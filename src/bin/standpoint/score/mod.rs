@@ -23,6 +23,8 @@ use standpoint::{LONGEST_DOCUMENT, ParagraphMode, StanceClassifier};
 
 use crate::common::{self, Failure, Finding, Outcome, Result, warn};
 use crate::models::{Cascade, Choice, HEADING};
+use crate::summary::{self, Format};
+pub(crate) use csv::words;
 use desk::Desk;
 use input::{Source, SourceOptions};
 use object::Fields;
@@ -33,6 +35,7 @@ use work::{Form, Job};
 const INPUT: &str = "Input";
 const ACTORS: &str = "Actors";
 const OUTPUT: &str = "Output";
+const SUMMARY: &str = "Summary";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -118,6 +121,13 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
     format: OutputFormat,
 
+    /// Prints a summary of the labels instead of the rows, as `standpoint summary` does; with --output and --format jsonl the rows are written there
+    #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table", conflicts_with_all = ["cascade", "explain"], help_heading = SUMMARY)]
+    summary: Option<Format>,
+
+    #[command(flatten)]
+    counting: summary::Options,
+
     /// Adds the contribution of every word to every score
     #[arg(long, help_heading = OUTPUT)]
     explain: bool,
@@ -189,6 +199,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     keep_inputs(&inputs, args.output.as_deref())?;
     let classifier = classifier(&args)?;
     let form = match args.format {
+        _ if args.summary.is_some() => Form::Jsonl,
         OutputFormat::Jsonl => Form::Jsonl,
         OutputFormat::Csv => Form::Csv,
         OutputFormat::Table => Form::Table(table::Table {
@@ -200,14 +211,31 @@ pub fn run(args: Args) -> Result<Outcome> {
     if args.explain && form == Form::Csv {
         warn("CSV has no column for evidence: `--explain` changes nothing here");
     }
-    if args.keep.contains(&args.text_field) {
-        let message = format!("--keep {}: that is the text, and rows do not carry it", args.text_field);
+    let mut keep = args.keep;
+    if args.summary.is_some() {
+        // What is counted by may be a field of the documents.
+        keep.extend(args.counting.by.iter().cloned());
+    }
+    if keep.contains(&args.text_field) {
+        let message = format!(
+            "field `{}` is the text, and rows do not carry it",
+            args.text_field
+        );
         return Err(Failure::Usage(message));
     }
-    if !args.keep.is_empty() && form != Form::Jsonl {
+    if !keep.is_empty() && form != Form::Jsonl {
         warn("only JSON Lines have room for kept fields: `--keep` changes nothing here");
     }
-    let mut output = Output::open(args.output.as_deref())?;
+    if args.summary.is_some() && args.output.is_some() && args.format != OutputFormat::Jsonl {
+        let message = "--summary prints to standard output, and --output takes the rows: say --format jsonl for them";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    if args.summary.is_none() && args.counting.is_given() {
+        let message = "--by, --roll-up and --all are for --summary";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let tally = args.summary.map(|_| args.counting.tally());
+    let mut output = Output::open(args.output.as_deref(), tally)?;
     let source = Source::new(
         inputs,
         SourceOptions {
@@ -229,7 +257,7 @@ pub fn run(args: Args) -> Result<Outcome> {
             text: args.text_field,
             id: args.id_field,
             date: args.date_field,
-            keep: args.keep,
+            keep,
         },
         longest: args.max_document,
         lossy: args.lossy,
@@ -238,7 +266,15 @@ pub fn run(args: Args) -> Result<Outcome> {
     let threads = args
         .threads
         .or_else(|| std::thread::available_parallelism().ok());
-    let output = score(&job, source, output, threads.map_or(1, NonZero::get))?;
+    let mut output = score(&job, source, output, threads.map_or(1, NonZero::get))?;
+    if let (Some(tally), Some(format)) = (output.tally(), args.summary) {
+        let calibration = job.classifier.calibration();
+        let Some(answers) = &calibration.answers else {
+            let message = "the model has no `calibration.answers` on its card, by which counts are corrected; `standpoint calibrate` writes them";
+            return Err(Failure::Failed(message.to_owned()));
+        };
+        args.counting.print(&tally, answers, format)?;
+    }
     Ok(output.close())
 }
 
@@ -285,7 +321,7 @@ fn classifier(args: &Args) -> Result<StanceClassifier> {
     if !args.only.is_empty() {
         builder = builder.only(args.only.iter().map(String::as_str));
     }
-    let explain = args.explain || args.format == OutputFormat::Table;
+    let explain = args.explain || (args.format == OutputFormat::Table && args.summary.is_none());
     Ok(builder.roster(roster).explain(explain).build()?)
 }
 
