@@ -410,7 +410,10 @@ pub struct Row<'a> {
     pub logits: Option<PerClass>,
     /// Fields of the document that were asked to be kept, as they were; absent where there are none.
     #[serde(skip_serializing_if = "KeptFields::is_empty")]
-    #[cfg_attr(feature = "cli", schemars(with = "std::collections::BTreeMap<String, serde_json::Value>"))]
+    #[cfg_attr(
+        feature = "cli",
+        schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")
+    )]
     pub fields: &'a KeptFields,
     /// What the reader should know about this row.
     pub warnings: &'a [String],

@@ -62,7 +62,9 @@ impl Likelihood {
             let mut share = 1.0;
             let next = loop {
                 let mut next = at;
-                next.iter_mut().zip(step).for_each(|(x, step)| *x -= share * step);
+                next.iter_mut()
+                    .zip(step)
+                    .for_each(|(x, step)| *x -= share * step);
                 if share < 1e-6 || around(&rows, next).0 <= loss {
                     break next;
                 }
@@ -97,7 +99,8 @@ impl Likelihood {
         if self.slope.is_finite() && self.bias.iter().all(|number| number.is_finite()) {
             return Ok(());
         }
-        let message = format!("card.json: calibration.answers.likelihood is {self:?}, which is not finite");
+        let message =
+            format!("card.json: calibration.answers.likelihood is {self:?}, which is not finite");
         Err(Error::new(ErrorKind::ModelWeights, message))
     }
 }
@@ -112,7 +115,11 @@ fn logs(probabilities: PerClass) -> [f64; CLASSES] {
     probabilities.0.map(|p| libm::log(f64::from(p).max(LEAST)))
 }
 
-fn softmax(logs: [f64; CLASSES], [slope, against, neutral]: [f64; 3], favor: f64) -> [f64; CLASSES] {
+fn softmax(
+    logs: [f64; CLASSES],
+    [slope, against, neutral]: [f64; 3],
+    favor: f64,
+) -> [f64; CLASSES] {
     let mut numbers = logs.map(|log| slope * log);
     for (number, bias) in numbers.iter_mut().zip([against, neutral, favor]) {
         *number += bias;
@@ -131,14 +138,21 @@ fn around(rows: &[Row], at: [f64; 3]) -> (f64, [f64; 3], [[f64; 3]; 3]) {
     let mut gradient = apart.map(|x| 2.0 * PENALTY * x);
     let mut curvature = [[0.0; 3]; 3];
     for (place, row) in curvature.iter_mut().enumerate() {
-        row.iter_mut().skip(place).take(1).for_each(|x| *x = 2.0 * PENALTY);
+        row.iter_mut()
+            .skip(place)
+            .take(1)
+            .for_each(|x| *x = 2.0 * PENALTY);
     }
     for row in rows {
         let found = softmax(row.logs, at, 0.0);
         // What a label's number consists of: the logarithm, and whose bias it is.
         let parts: [[f64; 3]; CLASSES] = std::array::from_fn(|label| {
             let of = |other| f64::from(u8::from(label == other));
-            [row.logs.get(label).copied().unwrap_or_default(), of(0), of(1)]
+            [
+                row.logs.get(label).copied().unwrap_or_default(),
+                of(0),
+                of(1),
+            ]
         });
         let mut mean = [0.0; 3];
         for (part, p) in parts.iter().zip(found) {
@@ -149,8 +163,10 @@ fn around(rows: &[Row], at: [f64; 3]) -> (f64, [f64; 3], [[f64; 3]; 3]) {
             if label == row.truth {
                 loss -= row.weight * libm::log(p.max(f64::MIN_POSITIVE));
             }
-            for ((sums, (x, mean_x)), slope) in
-                curvature.iter_mut().zip(part.iter().zip(mean)).zip(&mut gradient)
+            for ((sums, (x, mean_x)), slope) in curvature
+                .iter_mut()
+                .zip(part.iter().zip(mean))
+                .zip(&mut gradient)
             {
                 *slope += row.weight * (p - is_truth) * x;
                 for (sum, (y, mean_y)) in sums.iter_mut().zip(part.iter().zip(mean)) {
@@ -186,7 +202,11 @@ mod tests {
     /// Rows of two kinds with the logarithms' slope and biases of the wrong size: the odds of the kinds say what is right.
     fn rows() -> Vec<(Stance, PerClass)> {
         let mut rows = Vec::new();
-        for (truth, counts) in Stance::ALL.into_iter().zip([[60, 20, 20], [40, 140, 20], [10, 10, 30]]) {
+        for (truth, counts) in
+            Stance::ALL
+                .into_iter()
+                .zip([[60, 20, 20], [40, 140, 20], [10, 10, 30]])
+        {
             for (kind, count) in Stance::ALL.into_iter().zip(counts) {
                 let p = Stance::ALL.map(|other| if other == kind { 0.5 } else { 0.25 });
                 rows.extend(std::iter::repeat_n((truth, PerClass(p)), count));

@@ -75,13 +75,15 @@ impl AnswersByTruth {
     /// # Errors
     /// [`ErrorKind::ModelWeights`] otherwise.
     pub fn validate(&self) -> Result<()> {
-        let tables = [("labels", &self.labels), ("probabilities", &self.probabilities)];
+        let tables = [
+            ("labels", &self.labels),
+            ("probabilities", &self.probabilities),
+        ];
         for (name, table) in tables {
             for (stance, row) in Stance::ALL.into_iter().zip(table) {
                 let sum: f32 = row.iter().sum();
-                // A number that is none fails both.
                 let fine = row.iter().all(|share| (0.0..=1.0).contains(share));
-                if !fine || !((sum - 1.0).abs() < SUM_TOLERANCE) {
+                if !fine || (sum - 1.0).abs() > SUM_TOLERANCE {
                     let message = format!(
                         "card.json: calibration.answers.{name} of {stance} is {row:?}, which are no shares that sum to 1"
                     );

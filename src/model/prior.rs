@@ -41,8 +41,7 @@ impl Prior {
         let wrong = |message: String| Err(Error::new(ErrorKind::Parameter, message));
         for stance in Stance::ALL {
             let share = shares.of(stance);
-            // Not `<=`: a share that is no number is not above 0 either.
-            if !(share > 0.0) {
+            if share.is_nan() || share <= 0.0 {
                 return wrong(format!(
                     "the share of {stance} is {share}: it must be above 0, or no text could ever be {stance}"
                 ));
@@ -77,11 +76,7 @@ impl Prior {
 }
 
 /// The same with numbers that need not be shares; all zeros stay what they were.
-pub(super) fn moved(
-    row: &PerClass,
-    from: &[f64; CLASSES],
-    to: &[f64; CLASSES],
-) -> [f64; CLASSES] {
+pub(super) fn moved(row: &PerClass, from: &[f64; CLASSES], to: &[f64; CLASSES]) -> [f64; CLASSES] {
     let mut moved = row.0.map(f64::from);
     for ((p, from), to) in moved.iter_mut().zip(from).zip(to) {
         *p *= to / from;
@@ -220,13 +215,22 @@ mod tests {
     #[test]
     fn what_is_wrong_with_shares_is_said() {
         for (text, message) in [
-            ("favor=0.2,neutral=0.5,against=0.2", "sum to 0.9000, not to 1"),
+            (
+                "favor=0.2,neutral=0.5,against=0.2",
+                "sum to 0.9000, not to 1",
+            ),
             ("favor=0.5,neutral=0.5", "against has no share"),
             ("favor=0.5,neutral=0.5,against=0", "must be above 0"),
             ("favor=0.5,neutral=0.5,against=NaN", "must be above 0"),
             ("favor=0.2,favor=0.5,against=0.3", "favor has two shares"),
-            ("favour=0.2,neutral=0.5,against=0.3", "did you mean `favor`?"),
-            ("Against=0.2,neutral=0.5,favor=0.3", "did you mean `against`?"),
+            (
+                "favour=0.2,neutral=0.5,against=0.3",
+                "did you mean `favor`?",
+            ),
+            (
+                "Against=0.2,neutral=0.5,favor=0.3",
+                "did you mean `against`?",
+            ),
             ("neut=0.2,favor=0.5,against=0.3", "did you mean `neutral`?"),
             ("x=0.2,neutral=0.5,against=0.3", "the labels are against"),
             ("favor=two,neutral=0.5,against=0.3", "which is no number"),

@@ -76,21 +76,26 @@ impl Protocol {
             })
             .collect();
         let all: Vec<PerClass> = rows.iter().map(|row| row.1).collect();
-        let truth = pools.each_ref().map(|pool| pool.len() as f64 / rows.len() as f64);
-        let errors = Counting::ALL.into_iter().enumerate().map(|(place, counting)| {
-            let mut by_label = [0.0; CLASSES];
-            for gaps in samples.iter().filter_map(|of_sample| of_sample.get(place)) {
-                for (sum, gap) in by_label.iter_mut().zip(gaps) {
-                    *sum += gap / self.resamples as f64;
+        let truth = pools
+            .each_ref()
+            .map(|pool| pool.len() as f64 / rows.len() as f64);
+        let errors = Counting::ALL
+            .into_iter()
+            .enumerate()
+            .map(|(place, counting)| {
+                let mut by_label = [0.0; CLASSES];
+                for gaps in samples.iter().filter_map(|of_sample| of_sample.get(place)) {
+                    for (sum, gap) in by_label.iter_mut().zip(gaps) {
+                        *sum += gap / self.resamples as f64;
+                    }
                 }
-            }
-            CountingError {
-                counting,
-                mean: mean(by_label),
-                by_label,
-                as_it_is: mean(gaps(answers.shares(&all, counting), truth)),
-            }
-        });
+                CountingError {
+                    counting,
+                    mean: mean(by_label),
+                    by_label,
+                    as_it_is: mean(gaps(answers.shares(&all, counting), truth)),
+                }
+            });
         Ok(errors.collect())
     }
 }
@@ -102,7 +107,12 @@ fn sample(
     generator: &mut SplitMix64,
 ) -> ([f64; CLASSES], Vec<PerClass>) {
     // The gaps between sorted uniform numbers (Kraemer's way, in Smith and Tromble 2004).
-    let mut cuts = [0, generator.below(size + 1), generator.below(size + 1), size];
+    let mut cuts = [
+        0,
+        generator.below(size + 1),
+        generator.below(size + 1),
+        size,
+    ];
     cuts.sort_unstable();
     let mut rows = Vec::with_capacity(size);
     let mut shares = [0.0; CLASSES];
@@ -154,7 +164,10 @@ mod tests {
         let answers = AnswersByTruth::new(rows.iter().copied()).unwrap();
         let errors = Protocol::default().errors(&answers, &rows).unwrap();
         let of = |counting| errors.iter().find(|e| e.counting == counting).unwrap();
-        assert!(of(Counting::Naive).mean > 2.0 * of(Counting::AdjustedCount).mean, "{errors:?}");
+        assert!(
+            of(Counting::Naive).mean > 2.0 * of(Counting::AdjustedCount).mean,
+            "{errors:?}"
+        );
         // Their own shares are even, and then a count with even mistakes is right.
         assert!(of(Counting::Naive).as_it_is < 1e-6);
     }
@@ -178,29 +191,43 @@ mod tests {
 
     #[test]
     fn shares_reach_all_of_the_simplex() {
-        let pools = [vec![PerClass::default()], vec![PerClass::default()], vec![PerClass::default()]];
+        let pools = [
+            vec![PerClass::default()],
+            vec![PerClass::default()],
+            vec![PerClass::default()],
+        ];
         let mut generator = SplitMix64(1);
         let mut sums = [0.0; CLASSES];
         for _ in 0..2_000 {
             let (shares, rows) = sample(&pools, 50, &mut generator);
             assert_eq!(rows.len(), 50);
             assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9);
-            sums.iter_mut().zip(shares).for_each(|(sum, share)| *sum += share / 2_000.0);
+            sums.iter_mut()
+                .zip(shares)
+                .for_each(|(sum, share)| *sum += share / 2_000.0);
         }
         // The standard deviation of a share is 0.236, so that of the mean is 0.005.
-        assert!(sums.iter().all(|mean| (mean - 1.0 / 3.0).abs() < 0.02), "{sums:?}");
+        assert!(
+            sums.iter().all(|mean| (mean - 1.0 / 3.0).abs() < 0.02),
+            "{sums:?}"
+        );
     }
 
     #[test]
     fn a_label_without_rows_is_an_error() {
         let rows = rows();
         let answers = AnswersByTruth::new(rows.iter().copied()).unwrap();
-        let error = Protocol::default().errors(&answers, &rows[..150]).unwrap_err();
+        let error = Protocol::default()
+            .errors(&answers, &rows[..150])
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TrainingData);
         let none = Protocol {
             size: 0,
             ..Protocol::default()
         };
-        assert_eq!(none.errors(&answers, &rows).unwrap_err().kind(), ErrorKind::Parameter);
+        assert_eq!(
+            none.errors(&answers, &rows).unwrap_err().kind(),
+            ErrorKind::Parameter
+        );
     }
 }

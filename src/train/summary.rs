@@ -98,8 +98,13 @@ mod tests {
         labelled.extend(vec![(Stance::Neutral, sure(Stance::Favor)); 10]);
         labelled.extend(vec![(Stance::Favor, sure(Stance::Favor)); 10]);
         let rows = (0..80).map(|document| {
-            let label = [Stance::Favor, Stance::Favor, Stance::Favor, Stance::Neutral, Stance::Neutral]
-                [document as usize % 5];
+            let label = [
+                Stance::Favor,
+                Stance::Favor,
+                Stance::Favor,
+                Stance::Neutral,
+                Stance::Neutral,
+            ][document as usize % 5];
             CountedRow {
                 document,
                 label,
@@ -114,10 +119,15 @@ mod tests {
         let (answers, rows) = rows();
         let ways = [Counting::Naive, Counting::AdjustedCount];
         let found = estimates(&answers, &rows, &ways, &Bootstrap::default()).unwrap();
-        let [naive, adjusted] = found[..] else { panic!("two") };
+        let [naive, adjusted] = found[..] else {
+            panic!("two")
+        };
         // 3 of 5 are called favor. Where neutral ones are called so as often as not, 2/5 neutral answers mean 4/5 neutral rows.
         assert!((naive.shares.of(Stance::Favor) - 0.6).abs() < 1e-6);
-        assert!((adjusted.shares.of(Stance::Favor) - 0.2).abs() < 1e-5, "{adjusted:?}");
+        assert!(
+            (adjusted.shares.of(Stance::Favor) - 0.2).abs() < 1e-5,
+            "{adjusted:?}"
+        );
         let width = |e: &Estimate| e.high.of(Stance::Favor) - e.low.of(Stance::Favor);
         // Binomial: 2 x 1.96 x sqrt(0.6 x 0.4 / 80) = 0.215, and twice that for the corrected share.
         assert!((width(&naive) - 0.215).abs() < 0.03, "{naive:?}");
@@ -129,7 +139,10 @@ mod tests {
         let (answers, rows) = rows();
         let together: Vec<CountedRow> = rows
             .iter()
-            .map(|row| CountedRow { document: 1, ..*row })
+            .map(|row| CountedRow {
+                document: 1,
+                ..*row
+            })
             .collect();
         let found = estimates(&answers, &together, &Counting::ALL, &Bootstrap::default()).unwrap();
         for estimate in found {
@@ -138,8 +151,12 @@ mod tests {
         let on = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
             let pool = pool.build().unwrap();
-            let quick = Bootstrap { resamples: 50, ..Bootstrap::default() };
-            pool.install(|| estimates(&answers, &rows, &Counting::ALL, &quick)).unwrap()
+            let quick = Bootstrap {
+                resamples: 50,
+                ..Bootstrap::default()
+            };
+            pool.install(|| estimates(&answers, &rows, &Counting::ALL, &quick))
+                .unwrap()
         };
         assert_eq!(on(1), on(3));
     }

@@ -113,9 +113,15 @@ fn a_model_of_any_tier_is_calibrated_and_nothing_else() {
         assert_ne!(after.calibration, card.calibration);
         assert_eq!(after.training, card.training);
         assert!(after.calibration.answers.is_some());
-        assert_eq!(after.calibration.refreshed.as_ref().map(String::len), Some(10));
+        assert_eq!(
+            after.calibration.refreshed.as_ref().map(String::len),
+            Some(10)
+        );
         let copy = ModelFiles::from(&out).artifact().unwrap().card;
-        assert_eq!((copy.name.as_str(), &copy.calibration), ("other-v1", &after.calibration));
+        assert_eq!(
+            (copy.name.as_str(), &copy.calibration),
+            ("other-v1", &after.calibration)
+        );
     }
 }
 

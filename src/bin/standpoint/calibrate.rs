@@ -53,7 +53,10 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     match &args.out {
         None => Artifact::write_card(folder, &card)?,
         Some(out) if out.join(CARD).exists() => {
-            let message = format!("{}: holds a model already; name a new folder", out.display());
+            let message = format!(
+                "{}: holds a model already; name a new folder",
+                out.display()
+            );
             return Err(Failure::Failed(message));
         }
         Some(out) => {

@@ -47,7 +47,12 @@ pub(crate) struct Args {
 #[command(next_help_heading = "Summary")]
 pub(crate) struct Options {
     /// What rows are counted by: `actor`, a field of the row, such as document or actor.kind, or one that `score --keep` put there; several are counted by each combination
-    #[arg(long, value_name = "FIELD", value_delimiter = ',', default_value = "actor")]
+    #[arg(
+        long,
+        value_name = "FIELD",
+        value_delimiter = ',',
+        default_value = "actor"
+    )]
     pub(crate) by: Vec<String>,
     /// Counts the rows of an actor for those whom it rolls up to as well: the Turkish army's for Türkiye too
     #[arg(long)]
@@ -159,7 +164,10 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
 fn answers(tag: &str, named: Option<&ModelName>) -> Result<AnswersByTruth> {
     let ours = Shipped::ALL.map(ModelName::Shipped);
     let mut others = Vec::new();
-    for model in named.into_iter().chain(ours.iter().filter(|_| named.is_none())) {
+    for model in named
+        .into_iter()
+        .chain(ours.iter().filter(|_| named.is_none()))
+    {
         let card = model.files().and_then(|files| Ok(files.card()?));
         // A model of ours that is not at hand is simply not the one.
         let (card, hash) = match card {

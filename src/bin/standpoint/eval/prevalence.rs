@@ -89,7 +89,9 @@ impl fmt::Display for Report {
             "{}: {} rows; mean absolute error of a label's share\nover {} samples of {} rows with label shares drawn evenly, and over all rows as they are\n",
             self.model, self.n, self.resamples, self.size
         )?;
-        let header = ["samples", "of naive", "against", "neutral", "favor", "as it is"];
+        let header = [
+            "samples", "of naive", "against", "neutral", "favor", "as it is",
+        ];
         let mut table = table("count", &header);
         let naive = self.errors.iter().find(|e| e.counting == Counting::Naive);
         let naive = naive.map_or(0.0, |error| error.mean);

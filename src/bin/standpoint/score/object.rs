@@ -143,16 +143,18 @@ impl<'f> Visitor<'_> for FieldSeed<'f> {
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Field<'f>, E> {
         let is_date = self.fields.date.as_deref() == Some(name);
         let kept = self.fields.keep.iter().find(|kept| *kept == name);
-        Ok(match (name == self.fields.text, name == self.fields.id, kept) {
-            (true, true, _) => Field::Both,
-            (true, false, _) => Field::Text,
-            (false, true, None) => Field::Id,
-            (false, true, Some(kept)) => Field::Kept(kept, Role::Id),
-            (false, false, Some(kept)) if is_date => Field::Kept(kept, Role::Date),
-            (false, false, Some(kept)) => Field::Kept(kept, Role::None),
-            (false, false, None) if is_date => Field::Date,
-            (false, false, None) => Field::Other,
-        })
+        Ok(
+            match (name == self.fields.text, name == self.fields.id, kept) {
+                (true, true, _) => Field::Both,
+                (true, false, _) => Field::Text,
+                (false, true, None) => Field::Id,
+                (false, true, Some(kept)) => Field::Kept(kept, Role::Id),
+                (false, false, Some(kept)) if is_date => Field::Kept(kept, Role::Date),
+                (false, false, Some(kept)) => Field::Kept(kept, Role::None),
+                (false, false, None) if is_date => Field::Date,
+                (false, false, None) => Field::Other,
+            },
+        )
     }
 }
 

@@ -60,7 +60,8 @@ impl Summary {
         }
         header.push("model".to_owned());
         let write = |out: &mut csv::Writer<Vec<u8>>, cells: &[String]| {
-            out.write_record(cells).map_err(|error| failed(error.to_string()))
+            out.write_record(cells)
+                .map_err(|error| failed(error.to_string()))
         };
         write(&mut out, &header)?;
         for group in &self.groups {
@@ -77,7 +78,9 @@ impl Summary {
                 write(&mut out, &cells)?;
             }
         }
-        let bytes = out.into_inner().map_err(|error| failed(error.to_string()))?;
+        let bytes = out
+            .into_inner()
+            .map_err(|error| failed(error.to_string()))?;
         String::from_utf8(bytes).map_err(|error| failed(error.to_string()))
     }
 }
@@ -136,5 +139,9 @@ impl fmt::Display for Summary {
 /// Text on one line that steers no terminal; a dash where there is none.
 fn clean(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
-    if text.is_empty() { "-".to_owned() } else { text }
+    if text.is_empty() {
+        "-".to_owned()
+    } else {
+        text
+    }
 }

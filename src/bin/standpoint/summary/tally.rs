@@ -48,7 +48,9 @@ impl Tally {
     pub(crate) fn read(&mut self, line: &[u8]) -> Result<(), String> {
         let row: Value = serde_json::from_slice(line).map_err(|error| {
             let message = error.to_string();
-            let message = message.rsplit_once(" at line ").map_or(&*message, |(m, _)| m);
+            let message = message
+                .rsplit_once(" at line ")
+                .map_or(&*message, |(m, _)| m);
             format!("not a row in JSON: {message}")
         })?;
         let lacks = |field: &str| format!("not a row of `score --format jsonl`: no `{field}`");
@@ -90,7 +92,10 @@ impl Tally {
         self.seen.extend(present.map(|(field, _)| field.clone()));
         let by_actor = self.by.iter().any(|field| field == ACTOR);
         // Without the actor among the fields a row counts once.
-        for actor in actors.into_iter().take(if by_actor { usize::MAX } else { 1 }) {
+        for actor in actors
+            .into_iter()
+            .take(if by_actor { usize::MAX } else { 1 })
+        {
             let key = self.by.iter().zip(&values).map(|(field, value)| {
                 if field == ACTOR {
                     actor.clone()
@@ -129,7 +134,12 @@ impl Tally {
         bootstrap: &Bootstrap,
     ) -> Result<Summary> {
         let known = |field: &&String| field.as_str() == ACTOR || self.seen.contains(*field);
-        if let Some(field) = self.by.iter().find(|field| !known(field)).filter(|_| self.rows > 0) {
+        if let Some(field) = self
+            .by
+            .iter()
+            .find(|field| !known(field))
+            .filter(|_| self.rows > 0)
+        {
             return Err(Failure::Failed(format!(
                 "--by {field}: no row has this field; `score --keep {field}` copies it from documents into their rows"
             )));

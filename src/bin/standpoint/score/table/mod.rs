@@ -91,7 +91,8 @@ impl Table {
         self.text(&format!("{models} · {}", context.roster), DIM, out)?;
         if let Some(prior) = prior {
             let [against, neutral, favor] = prior.0;
-            let shares = format!("for label shares: against {against}, neutral {neutral}, favor {favor}");
+            let shares =
+                format!("for label shares: against {against}, neutral {neutral}, favor {favor}");
             self.text(&shares, DIM, out)?;
         }
         for warning in context.warnings {
