@@ -1,5 +1,6 @@
 //! What callers see: documents, paragraphs and scores, and the stable JSON Lines row. Nothing here knows a weight.
 
+mod fields;
 mod offsets;
 #[cfg(feature = "cli")]
 mod schema;
@@ -15,6 +16,7 @@ use crate::actor::roster::{Actor, ActorId, ActorKind, Codes};
 use crate::span::Span;
 use crate::stance::{CLASSES, PerClass, Stance};
 
+pub use fields::KeptFields;
 pub use offsets::CharOffsets;
 #[cfg(feature = "cli")]
 pub use schema::row_schema;
@@ -143,6 +145,12 @@ impl<'t> StanceScore<'t> {
         &self.mentions
     }
 
+    /// The label shares that the probabilities were moved to; `None` where they are those of the model's calibration.
+    #[must_use]
+    pub fn prior(&self) -> Option<PerClass> {
+        self.stance.prior
+    }
+
     /// Name and hash of the model whose score it is.
     #[must_use]
     pub fn model(&self) -> &str {
@@ -162,6 +170,8 @@ pub struct TargetStance {
     pub(crate) probabilities: PerClass,
     pub(crate) prediction_set: PredictionSet,
     pub(crate) mixed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) prior: Option<PerClass>,
     pub(crate) model: Arc<str>,
 }
 
@@ -200,6 +210,12 @@ impl TargetStance {
     #[must_use]
     pub fn is_mixed(&self) -> bool {
         self.mixed
+    }
+
+    /// The label shares that the probabilities were moved to, if any.
+    #[must_use]
+    pub fn prior(&self) -> Option<PerClass> {
+        self.prior
     }
 
     /// Name and hash of the model whose answer it is.
@@ -306,6 +322,8 @@ pub struct RowContext<'a> {
     pub document: &'a str,
     /// What the reader should know about the document.
     pub warnings: &'a [String],
+    /// Fields of the document that its rows keep.
+    pub fields: &'a KeptFields,
     /// Name and hash of the model; in a cascade of the first one. A row names the one whose score it is.
     pub model: &'a str,
     /// Name and hash of a cascade's second model.
@@ -335,10 +353,12 @@ impl<'t> ParagraphStance<'t> {
                 probabilities: score.probabilities(),
                 prediction_set: score.prediction_set(),
                 mixed: score.is_mixed(),
+                prior: score.prior(),
                 mentions: &score.mentions,
                 evidence: explanation.map(|e| e.evidence.as_slice()),
                 rest: explanation.map(|e| e.rest),
                 logits: explanation.map(|e| e.logits),
+                fields: context.fields,
                 warnings: context.warnings,
                 model: score.model(),
                 roster: context.roster,
@@ -370,6 +390,10 @@ pub struct Row<'a> {
     pub prediction_set: PredictionSet,
     /// Whether there is strong evidence both ways.
     pub mixed: bool,
+    /// The label shares that the probabilities were moved to, from those that the model was calibrated on; absent where they were not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "PerClass"))]
+    pub prior: Option<PerClass>,
     /// Where the paragraph mentions the actor.
     pub mentions: &'a [MentionText<'a>],
     /// The contribution of every word to each logit, where asked for.
@@ -384,6 +408,13 @@ pub struct Row<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "cli", schemars(with = "PerClass"))]
     pub logits: Option<PerClass>,
+    /// Fields of the document that were asked to be kept, as they were; absent where there are none.
+    #[serde(skip_serializing_if = "KeptFields::is_empty")]
+    #[cfg_attr(
+        feature = "cli",
+        schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")
+    )]
+    pub fields: &'a KeptFields,
     /// What the reader should know about this row.
     pub warnings: &'a [String],
     /// Name and hash of the model whose score it is.

@@ -13,6 +13,7 @@ use crate::model::artifact::Artifact;
 #[cfg(doc)]
 use crate::model::calibration::Calibration;
 use crate::model::files::ModelFiles;
+use crate::model::prior::Prior;
 use crate::pipeline::Pipeline;
 use crate::text::paragraph::ParagraphMode;
 
@@ -22,6 +23,7 @@ pub struct StanceClassifierBuilder {
     roster: Option<Roster>,
     model: Option<ModelFiles>,
     cascade: Option<ModelFiles>,
+    prior: Option<Prior>,
     paragraphs: ParagraphMode,
     escalate_from: Option<f32>,
     resolver: ResolverOptions,
@@ -57,6 +59,29 @@ impl StanceClassifierBuilder {
     #[must_use]
     pub fn escalate_from(mut self, probability: f32) -> Self {
         self.escalate_from = Some(probability);
+        self
+    }
+
+    /// The shares that the labels have among the texts to be scored, where they are known to differ from those that the model was calibrated on. Probabilities are moved to them by
+    /// [Bayes' rule](crate::model::prior), and label, score and prediction set follow; in a cascade each model moves its own. Where it is not set, they are those of the model's card.
+    /// The prediction sets are at 90 % for the texts of the calibration.
+    ///
+    /// # Examples
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use standpoint::StanceClassifier;
+    ///
+    /// let article = "Norway opened its harbours to the stranded crews.";
+    /// let praise = StanceClassifier::builder().prior("favor=0.6,neutral=0.3,against=0.1".parse()?).build()?;
+    /// let blame = StanceClassifier::builder().prior("favor=0.1,neutral=0.3,against=0.6".parse()?).build()?;
+    /// let score = |of: &StanceClassifier| Ok::<f32, standpoint::Error>(of.classify(article)?.scores().map(|(_, s)| s.score()).sum());
+    /// assert!(score(&praise)? > score(&blame)?);
+    /// # }
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
+    #[must_use]
+    pub fn prior(mut self, prior: Prior) -> Self {
+        self.prior = Some(prior);
         self
     }
 
@@ -106,7 +131,8 @@ impl StanceClassifierBuilder {
     /// The classifier.
     ///
     /// # Errors
-    /// [`ErrorKind::Parameter`](crate::ErrorKind::Parameter) where [`escalate_from`](Self::escalate_from) is not in [0, 1],
+    /// [`ErrorKind::Parameter`](crate::ErrorKind::Parameter) where [`escalate_from`](Self::escalate_from) is not in [0, 1] or there is a [`prior`](Self::prior) and a model's card
+    /// does not say what shares its probabilities come from,
     /// [`ErrorKind::Roster`](crate::ErrorKind::Roster) where the roster contradicts itself or lacks an id of [`only`](Self::only), the `Model…` kinds where the model is missing or
     /// broken.
     pub fn build(self) -> Result<StanceClassifier> {
@@ -125,12 +151,12 @@ impl StanceClassifierBuilder {
         let hash = roster.sha256();
         let hash = hash.get(..12).unwrap_or(hash);
         let roster_tag = format!("{}@{hash}", roster.name());
-        let first = Voice::new(artifact, |tokenizer| {
+        let first = Voice::new(artifact, self.prior, |tokenizer| {
             Pipeline::new(roster, tokenizer, self.resolver)
         })?;
         let second = match &self.cascade {
             None => None,
-            Some(files) => Some(Voice::new(files.artifact()?, |tokenizer| {
+            Some(files) => Some(Voice::new(files.artifact()?, self.prior, |tokenizer| {
                 Ok(first.pipeline.with_tokenizer(tokenizer))
             })?),
         };

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::feature::masked::MaskedParagraph;
 use crate::model::artifact::Artifact;
 use crate::model::card::ModelCard;
+use crate::model::prior::Prior;
 use crate::model::tier::{Contributions, Tier, TierScore};
 use crate::pipeline::Pipeline;
 use crate::report::{Evidence, Explanation, MentionText, PredictionSet, TargetStance};
@@ -28,11 +29,17 @@ pub(super) struct Answer<'t> {
 }
 
 impl Voice {
-    /// The artefact's voice; `pipeline` is made for its tokenizer.
+    /// The artefact's voice, whose probabilities are moved to a prior where one is given; `pipeline` is made for its tokenizer.
     pub(super) fn new(
-        artifact: Artifact,
+        mut artifact: Artifact,
+        prior: Option<Prior>,
         pipeline: impl FnOnce(crate::text::tokenizer::Tokenizer) -> Result<Pipeline>,
     ) -> Result<Self> {
+        let card = &mut artifact.card;
+        if let Some(prior) = prior {
+            let moved = card.calibration.clone().with_prior(prior);
+            card.calibration = moved.map_err(|error| error.at(&card.name))?;
+        }
         let hash = artifact.sha256.get(..12).unwrap_or(&artifact.sha256);
         Ok(Self {
             tag: format!("{}@{hash}", artifact.card.name).into(),
@@ -76,6 +83,7 @@ impl Voice {
                 probabilities,
                 prediction_set: PredictionSet(calibration.prediction_set(probabilities)),
                 mixed: calibration.is_mixed(score.support, score.opposition),
+                prior: calibration.prior.map(Prior::shares),
                 model: Arc::clone(&self.tag),
             },
             explanation: None,

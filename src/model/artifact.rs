@@ -146,23 +146,33 @@ impl Artifact {
             .iter()
             .map(|(name, bytes)| ((*name).to_owned(), hex(bytes)));
         card.files = hashes.collect();
-        let mut text = serde_json::to_vec_pretty(&card).map_err(|error| {
-            Error::new(ErrorKind::ModelCard, error.to_string()).with_source(error)
-        })?;
-        text.push(b'\n');
         let write = || -> std::io::Result<()> {
             std::fs::create_dir_all(directory)?;
             for (name, bytes) in files {
                 std::fs::write(directory.join(name), bytes)?;
             }
-            std::fs::write(directory.join(CARD), &text)
+            Ok(())
         };
-        write().map_err(|error| {
-            Error::new(ErrorKind::Io, format!("{}: {error}", directory.display()))
-                .with_source(error)
-        })?;
+        write().map_err(|error| unwritten(directory, error))?;
+        Self::write_card(directory, &card)?;
         Ok(card)
     }
+
+    /// Writes a card over the one of a model folder whose other files stay as they are: those that the card has the hashes of.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] where it cannot be written.
+    pub fn write_card(directory: &Path, card: &ModelCard) -> Result<()> {
+        let mut text = serde_json::to_vec_pretty(card).map_err(|error| {
+            Error::new(ErrorKind::ModelCard, error.to_string()).with_source(error)
+        })?;
+        text.push(b'\n');
+        std::fs::write(directory.join(CARD), &text).map_err(|error| unwritten(directory, error))
+    }
+}
+
+fn unwritten(directory: &Path, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Io, format!("{}: {error}", directory.display())).with_source(error)
 }
 
 /// sha256 in hexadecimal.

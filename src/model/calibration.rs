@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::prevalence::AnswersByTruth;
+use super::prior::Prior;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::{CLASSES, PerClass, Stance};
 
@@ -22,10 +24,20 @@ pub struct Calibration {
     /// set threshold where the card does not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub escalate_from: Option<f32>,
+    /// What the model answers to the rows that it was fitted on: by this counts of labels are corrected and probabilities moved to other label shares. None on cards that
+    /// were written before there was such a thing, or where a label has no row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<AnswersByTruth>,
+    /// The label shares that the probabilities are moved to where nobody asks for others; none: they stay those of the rows that it was fitted on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prior: Option<Prior>,
     /// What it was fitted on, in words.
     pub corpus: String,
     /// Number of rows that it was fitted on.
     pub rows: usize,
+    /// The day on which it was fitted anew to weights that stayed as they were, as in 2026-11-29.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refreshed: Option<String>,
 }
 
 impl Calibration {
@@ -37,8 +49,11 @@ impl Calibration {
             set_threshold: 0.0,
             mixed_threshold: f32::MAX,
             escalate_from: None,
+            answers: None,
+            prior: None,
             corpus: String::new(),
             rows: 0,
+            refreshed: None,
         }
     }
 
@@ -72,10 +87,29 @@ impl Calibration {
                 return Err(Error::new(ErrorKind::ModelWeights, message));
             }
         }
+        if let Some(answers) = &self.answers {
+            answers.validate()?;
+        }
         Ok(())
     }
 
-    /// Probabilities of the labels: the softmax of the logits over the temperature. They sum to 1 up to rounding.
+    /// The same calibration whose probabilities are moved to these label shares.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Parameter`] where it does not say which shares they come from.
+    pub fn with_prior(self, prior: Prior) -> Result<Self> {
+        if self.answers.is_none() {
+            let message = "the card does not say what label shares the model was calibrated on (`calibration.answers`), so its probabilities cannot be moved \
+                           to others; `standpoint calibrate` writes it";
+            return Err(Error::new(ErrorKind::Parameter, message));
+        }
+        Ok(Self {
+            prior: Some(prior),
+            ..self
+        })
+    }
+
+    /// Probabilities of the labels: the softmax of the logits over the temperature, moved to the [prior](Self::prior) where there is one. They sum to 1 up to rounding.
     #[must_use]
     pub fn probabilities(&self, logits: PerClass) -> PerClass {
         let temperature = f64::from(self.temperature);
@@ -83,7 +117,20 @@ impl Calibration {
         let largest = scaled.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let powers = scaled.map(|logit| libm::exp(logit - largest));
         let total: f64 = powers.iter().sum();
-        PerClass(powers.map(|power| (power / total) as f32))
+        let probabilities = PerClass(powers.map(|power| (power / total) as f32));
+        match (&self.answers, self.prior) {
+            (Some(answers), Some(prior)) => answers.prior.moved(probabilities, prior),
+            _ => probabilities,
+        }
+    }
+
+    /// Probabilities of this calibration without its prior.
+    #[must_use]
+    pub fn unmoved(&self, probabilities: PerClass) -> PerClass {
+        match (&self.answers, self.prior) {
+            (Some(answers), Some(prior)) => prior.moved(probabilities, answers.prior),
+            _ => probabilities,
+        }
     }
 
     /// The labels that are not ruled out at 90 %: every one whose probability reaches the threshold, and always the most probable one.

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::artifact::{Artifact, CARD, hex, names, read_card};
+use super::card::ModelCard;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Largest model file that is read, in bytes.
@@ -76,6 +77,18 @@ impl ModelFiles {
                 }
             },
         }
+    }
+
+    /// What the model says about itself, and the sha256 of that; its other files stay unread.
+    ///
+    /// # Errors
+    /// Those of [`read`](Self::read), `ModelCard`, `ModelNewer`, `ModelClasses` and `ModelWeights`.
+    pub fn card(&self) -> Result<(ModelCard, String)> {
+        let bytes = self.read(CARD)?;
+        let card = read_card(&bytes).map_err(|error| self.place(error))?;
+        let fine = card.calibration.validate();
+        fine.map_err(|error| self.place(error))?;
+        Ok((card, hex(&bytes)))
     }
 
     /// The model, through every check.

@@ -9,6 +9,8 @@ pub mod contextual;
 pub mod files;
 pub mod head;
 pub mod lexical;
+pub mod likelihood;
 pub mod prevalence;
+pub mod prior;
 pub mod softmax;
 pub mod tier;

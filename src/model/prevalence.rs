@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::likelihood::Likelihood;
+use super::prior::{Prior, moved};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::{CLASSES, PerClass, Stance};
 
@@ -14,16 +16,21 @@ const ROUNDS: usize = 1_000;
 /// It ends where no share moves by more.
 const STILL: f64 = 1e-9;
 
+/// How far a row of a table may sum from 1.
+const SUM_TOLERANCE: f32 = 1e-3;
+
 /// What a model answers to rows of each true label, measured on documents that it was not fitted on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AnswersByTruth {
     /// Shares of the true labels.
-    pub prior: [f32; CLASSES],
+    pub prior: Prior,
     /// For every true label the shares of the labels that are given to its rows.
     pub labels: [[f32; CLASSES]; CLASSES],
     /// For every true label the mean probabilities of its rows.
     pub probabilities: [[f32; CLASSES]; CLASSES],
+    /// From probabilities to how likely a row is under each label; [`Likelihood::of_prior`] where nothing was fitted.
+    pub likelihood: Likelihood,
 }
 
 /// A way to count.
@@ -37,7 +44,7 @@ pub enum Counting {
     AdjustedCount,
     /// The sums of the probabilities, corrected in the same way.
     ProbabilisticAdjustedCount,
-    /// Shares under which the probabilities, moved to these shares by Bayes' rule, have these shares as their mean.
+    /// Shares under which what the labels say of the rows, by Bayes' rule, has these shares as its mean.
     Emq,
 }
 
@@ -49,9 +56,44 @@ impl Counting {
         Self::ProbabilisticAdjustedCount,
         Self::Emq,
     ];
+
+    /// What tables call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Naive => "naive",
+            Self::AdjustedCount => "adjusted count",
+            Self::ProbabilisticAdjustedCount => "probabilistic adjusted count",
+            Self::Emq => "EMQ",
+        }
+    }
 }
 
 impl AnswersByTruth {
+    /// Checks that every row of both tables is a distribution.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ModelWeights`] otherwise.
+    pub fn validate(&self) -> Result<()> {
+        let tables = [
+            ("labels", &self.labels),
+            ("probabilities", &self.probabilities),
+        ];
+        for (name, table) in tables {
+            for (stance, row) in Stance::ALL.into_iter().zip(table) {
+                let sum: f32 = row.iter().sum();
+                let fine = row.iter().all(|share| (0.0..=1.0).contains(share));
+                if !fine || (sum - 1.0).abs() > SUM_TOLERANCE {
+                    let message = format!(
+                        "card.json: calibration.answers.{name} of {stance} is {row:?}, which are no shares that sum to 1"
+                    );
+                    return Err(Error::new(ErrorKind::ModelWeights, message));
+                }
+            }
+        }
+        self.likelihood.validate()
+    }
+
     /// From labelled rows with their calibrated probabilities.
     ///
     /// # Errors
@@ -86,9 +128,11 @@ impl AnswersByTruth {
                 row.iter_mut().for_each(|sum| *sum /= count);
             }
         }
+        let prior = Prior::new(PerClass(counts.map(|count| (count / total) as f32)))?;
         let [labels, probabilities] = shares.map(|table| table.map(|row| row.map(|n| n as f32)));
         Ok(Self {
-            prior: counts.map(|count| (count / total) as f32),
+            likelihood: Likelihood::of_prior(prior),
+            prior,
             labels,
             probabilities,
         })
@@ -98,7 +142,7 @@ impl AnswersByTruth {
     #[must_use]
     pub fn shares(&self, rows: &[PerClass], counting: Counting) -> PerClass {
         if rows.is_empty() {
-            return PerClass(self.prior);
+            return self.prior.shares();
         }
         let share = 1.0 / rows.len() as f64;
         let mut given = [0.0; CLASSES];
@@ -117,12 +161,12 @@ impl AnswersByTruth {
     }
 
     fn expectation(&self, rows: &[PerClass]) -> [f64; CLASSES] {
-        let prior = self.prior.map(f64::from);
-        let mut shares = prior;
+        let mut shares = self.prior.numbers();
+        let rows: Vec<PerClass> = rows.iter().map(|row| self.likelihood.of(*row)).collect();
         for _ in 0..ROUNDS {
             let mut next = [0.0; CLASSES];
-            for row in rows {
-                let moved = moved(row, &prior, &shares);
+            for row in &rows {
+                let moved = moved(row, &[1.0; CLASSES], &shares);
                 for (sum, p) in next.iter_mut().zip(moved) {
                     *sum += p / rows.len() as f64;
                 }
@@ -135,20 +179,6 @@ impl AnswersByTruth {
             }
         }
         shares
-    }
-}
-
-/// Probabilities that hold under `prior`, under other shares of the labels: Bayes' rule. All zeros stay what they were.
-fn moved(row: &PerClass, prior: &[f64; CLASSES], shares: &[f64; CLASSES]) -> [f64; CLASSES] {
-    let mut moved = row.0.map(f64::from);
-    for ((p, prior), share) in moved.iter_mut().zip(prior).zip(shares) {
-        *p *= share / prior;
-    }
-    let sum: f64 = moved.iter().sum();
-    if sum > 0.0 {
-        moved.map(|p| p / sum)
-    } else {
-        row.0.map(f64::from)
     }
 }
 
@@ -236,11 +266,17 @@ mod tests {
 
     use super::*;
 
+    fn prior(shares: [f32; 3]) -> Prior {
+        Prior::new(PerClass(shares)).unwrap()
+    }
+
     /// A model that is right in 60 %, 80 % and 70 % of the rows of each label.
     fn answers() -> AnswersByTruth {
         let table = [[0.6, 0.3, 0.1], [0.1, 0.8, 0.1], [0.0, 0.3, 0.7]];
+        let prior = prior([0.3, 0.5, 0.2]);
         AnswersByTruth {
-            prior: [0.3, 0.5, 0.2],
+            prior,
+            likelihood: Likelihood::of_prior(prior),
             labels: table,
             probabilities: table,
         }
@@ -298,15 +334,17 @@ mod tests {
     #[test]
     fn expectation_maximisation_moves_calibrated_probabilities_to_the_shares_of_the_set() {
         // Two kinds of rows under the prior 1/2, 0, 1/2 would be seen in these shares; the set has other ones.
+        let even = prior([0.5, 1e-9, 0.5]);
         let answers = AnswersByTruth {
-            prior: [0.5, 1e-9, 0.5],
+            prior: even,
+            likelihood: Likelihood::of_prior(even),
             ..answers()
         };
         let kinds = [PerClass([0.8, 0.0, 0.2]), PerClass([0.2, 0.0, 0.8])];
         // P(kind 1 | against) = 0.8, P(kind 1 | favor) = 0.2; 90 % against: 0.9 x 0.8 + 0.1 x 0.2 = 0.74 of kind 1.
         let rows: Vec<PerClass> = (0..1000).map(|n| kinds[usize::from(n >= 740)]).collect();
         near(answers.shares(&rows, Counting::Emq), [0.9, 0.0, 0.1]);
-        near(answers.shares(&[], Counting::Emq), answers.prior);
+        near(answers.shares(&[], Counting::Emq), answers.prior.shares().0);
     }
 
     #[test]
@@ -318,7 +356,7 @@ mod tests {
             (Stance::Favor, PerClass([0.0, 0.5, 0.5])),
         ];
         let found = AnswersByTruth::new(rows).unwrap();
-        assert_eq!(found.prior, [0.5, 0.25, 0.25]);
+        assert_eq!(found.prior, prior([0.5, 0.25, 0.25]));
         assert_eq!(
             found.labels,
             [[0.5, 0.5, 0.0], [0.0, 1.0, 0.0], [0.0, 1.0, 0.0]]

@@ -1,8 +1,10 @@
-//! Fitting a [`Calibration`]. In: logits, evidence masses and labels of rows whose documents no weight was fitted on. Out: temperature, set threshold and
-//! mixed threshold.
+//! Fitting a [`Calibration`]. In: logits, evidence masses and labels of rows whose documents no weight was fitted on. Out: temperature, set threshold,
+//! mixed threshold, and what the model answers to rows of each label.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::calibration::Calibration;
+use crate::model::likelihood::Likelihood;
+use crate::model::prevalence::AnswersByTruth;
 use crate::model::tier::TierScore;
 use crate::stance::Stance;
 
@@ -22,7 +24,7 @@ const COVERAGE: f64 = 0.9;
 /// Share of rows with the least two-sided evidence that are not *mixed*.
 const NOT_MIXED: f64 = 0.95;
 
-/// Fits temperature, set threshold and mixed threshold.
+/// Fits temperature, set threshold and mixed threshold, and counts the answers by truth.
 ///
 /// # Errors
 /// [`ErrorKind::TrainingData`] with fewer than 20 rows, too few for a 90 % quantile.
@@ -40,6 +42,14 @@ pub fn calibrate(rows: &[HeldOut], corpus: &str) -> Result<Calibration> {
         rows: rows.len(),
         ..Calibration::identity()
     };
+    let answered = |row: &HeldOut| (row.truth, calibration.probabilities(row.score.logits));
+    let answered: Vec<_> = rows.iter().map(answered).collect();
+    // A label without a row: then nobody can say, and the card says nothing.
+    let answers = AnswersByTruth::new(answered.iter().copied()).ok();
+    calibration.answers = answers.map(|answers| AnswersByTruth {
+        likelihood: Likelihood::fit(&answered),
+        ..answers
+    });
     let of_truth = rows
         .iter()
         .map(|row| calibration.probabilities(row.score.logits).of(row.truth))

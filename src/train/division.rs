@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::feature::masked::MaskedParagraph;
 use crate::model::calibration::Calibration;
 use crate::model::card::TrainingSet;
+use crate::model::prior::Prior;
 use crate::model::tier::Tier;
 use crate::pipeline::{GIVEN, Pipeline, Scratch};
 
@@ -66,14 +67,15 @@ impl<'f> Division<'f> {
         division
     }
 
-    /// Calibrates a tier on the masked calibration rows; `done` is called once a row, from any thread.
+    /// Calibrates a tier on the masked calibration rows, and moves its probabilities to a prior where one is given; `done` is called once a row, from any thread.
     ///
     /// # Errors
-    /// Those of [`calibrate`].
+    /// Those of [`calibrate`] and of [`Calibration::with_prior`].
     pub(super) fn calibrate(
         &self,
         tier: &dyn Tier,
         masked: &[&MaskedParagraph],
+        prior: Option<Prior>,
         done: impl Fn() + Sync,
     ) -> Result<Calibration> {
         let rows: Vec<HeldOut> = masked
@@ -92,7 +94,11 @@ impl<'f> Division<'f> {
         let names: BTreeSet<&str> = names.collect();
         let names: Vec<&str> = names.into_iter().collect();
         let corpus = format!("calibration documents of {}", names.join(", "));
-        calibrate(&rows, &corpus)
+        let found = calibrate(&rows, &corpus)?;
+        match prior {
+            None => Ok(found),
+            Some(prior) => found.with_prior(prior),
+        }
     }
 }
 

@@ -104,6 +104,11 @@ impl Predictions {
         })
     }
 
+    /// The true label and the probabilities of every row.
+    pub fn probabilities(&self) -> impl Iterator<Item = (Stance, PerClass)> {
+        self.ours.iter().map(|row| (row.truth, row.probabilities))
+    }
+
     /// The figures of the rows in this range of the examples, 0 of them where the range lies outside.
     ///
     /// # Errors

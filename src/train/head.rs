@@ -1,4 +1,4 @@
-//! A new head on an encoder that stays as it is. In: a contextual model and files of labelled rows. Out: a head fitted to them, or the old one, and its
+//! A new head on an encoder that stays as it is. In: a contextual model and files of labelled rows. Out: a head fitted to them, and its
 //! calibration. The encoder reads every row once; what it makes of a row is kept on disk by the hash of all that it depends on.
 
 use std::collections::{BTreeMap, HashSet};
@@ -25,6 +25,7 @@ use crate::model::card::ModelCard;
 use crate::model::contextual::ContextualModel;
 use crate::model::files::ModelFiles;
 use crate::model::head;
+use crate::model::prior::Prior;
 use crate::model::softmax::Softmax;
 use crate::pipeline::{GIVEN, Pipeline};
 use crate::stance::CLASSES;
@@ -40,8 +41,8 @@ pub struct HeadRun {
     pub weights: BTreeMap<String, f32>,
     /// Documents whose rows are neither fitted nor calibrated on.
     pub held_out: HashSet<String>,
-    /// Keep the head and fit the calibration alone.
-    pub keep: bool,
+    /// The label shares that the new model's probabilities are moved to, where they are not those of the calibration documents.
+    pub prior: Option<Prior>,
     /// L2 penalty that holds the head to the one it begins with.
     pub l2: f64,
     /// The largest number of steps of the fit.
@@ -88,44 +89,37 @@ impl HeadRun {
         let cache = Cache::open(self.cache.as_deref(), artifact)?;
         let mut card = artifact.card.clone();
         card.name.clone_from(&self.name);
-        let (mut fitted_rows, mut cached) = (0, 0);
-        let model = if self.keep {
-            model.clone()
-        } else {
-            let masked = mask(&pipeline, &division.fitted)?;
-            let found: Vec<(Vec<f32>, bool)> = masked
-                .paragraphs
-                .par_iter()
-                .map_init(encoder::Scratch::default, |scratch, paragraph| {
-                    let features = cache.features(model, paragraph, scratch)?;
-                    read();
-                    Ok(features)
-                })
-                .collect::<Result<_>>()?;
-            fitted_rows = found.len();
-            cached = found.iter().filter(|row| row.1).count();
-            let head = self.head(model.head(), &division.fitted, &found)?;
-            let convergence = head.convergence().map(ToString::to_string);
-            card.training.command.clone_from(&self.command);
-            let sets = division.sets.iter().filter(|set| set.rows > 0);
-            card.training.data.extend(sets.cloned());
-            card.training
-                .convergence
-                .extend(convergence.map(|end| ("head".to_owned(), end)));
-            card.training.settings.insert("head.l2".to_owned(), self.l2);
-            model.with_head(head)?
-        };
+        let masked = mask(&pipeline, &division.fitted)?;
+        let found: Vec<(Vec<f32>, bool)> = masked
+            .paragraphs
+            .par_iter()
+            .map_init(encoder::Scratch::default, |scratch, paragraph| {
+                let features = cache.features(model, paragraph, scratch)?;
+                read();
+                Ok(features)
+            })
+            .collect::<Result<_>>()?;
+        let head = self.head(model.head(), &division.fitted, &found)?;
+        let convergence = head.convergence().map(ToString::to_string);
+        card.training.command.clone_from(&self.command);
+        let sets = division.sets.iter().filter(|set| set.rows > 0);
+        card.training.data.extend(sets.cloned());
+        card.training
+            .convergence
+            .extend(convergence.map(|end| ("head".to_owned(), end)));
+        card.training.settings.insert("head.l2".to_owned(), self.l2);
+        let model = model.with_head(head)?;
         let masked = mask(&pipeline, &division.calibration)?;
         let masked: Vec<&MaskedParagraph> = masked.paragraphs.iter().collect();
         let escalate_from = card.calibration.escalate_from;
-        card.calibration = division.calibrate(&model, &masked, read)?;
+        card.calibration = division.calibrate(&model, &masked, self.prior, read)?;
         card.calibration.escalate_from = escalate_from;
         Ok(Refitted {
             card,
             model,
             rows_held_out: division.held_out,
-            rows_fitted: fitted_rows,
-            rows_cached: cached,
+            rows_fitted: found.len(),
+            rows_cached: found.iter().filter(|row| row.1).count(),
         })
     }
 

@@ -18,6 +18,7 @@ use crate::stance::{CLASSES, PerClass, Stance};
 use confusion::share;
 
 pub use bootstrap::Bootstrap;
+pub(super) use bootstrap::{SplitMix64, quantile};
 pub use confusion::Confusion;
 
 /// Number of bins of the calibration error.

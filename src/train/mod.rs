@@ -9,7 +9,10 @@
 //! * [`audit`] puts other names in actors' places and compares the scores.
 //! * [`escalation`] says what a cascade gains and costs.
 //! * [`tone`] says how a text sounds, whoever it is about.
+//! * [`prevalence`] says how far counts of labels are from the truth.
+//! * [`summary`] counts labels of scored rows, corrected and with intervals.
 //! * [`lesson`] and [`taught`] write and read what a teacher says of texts without labels.
+//! * [`recalibration`] calibrates a model anew whose weights stay as they are.
 //! * [`run`] trains a model from files of such rows, from masking to the card.
 //!
 //! It stands apart from scoring so that a program which only scores compiles none of it.
@@ -30,7 +33,10 @@ pub mod head;
 pub mod lesson;
 pub mod masked;
 pub mod metrics;
+pub mod prevalence;
+pub mod recalibration;
 pub mod run;
+pub mod summary;
 pub mod taught;
 pub mod texts;
 pub mod tone;

@@ -22,6 +22,7 @@ use crate::feature::masked::MaskedParagraph;
 use crate::model::artifact::Artifact;
 use crate::model::card::{ModelCard, TrainingSet};
 use crate::model::lexical::LexicalModel;
+use crate::model::prior::Prior;
 use crate::pipeline::{GIVEN, Pipeline};
 use crate::stance::PerClass;
 use crate::text::tokenizer::Tokenizer;
@@ -43,6 +44,8 @@ pub struct TrainingRun {
     pub options: FitOptions,
     /// For the card: from which probability of a second label a cascade asks its second model.
     pub escalate_from: Option<f32>,
+    /// For the card: the label shares that the probabilities are moved to, where they are not those of the calibration documents.
+    pub prior: Option<Prior>,
     /// A file of rows that a teacher has labelled, as [`teach`](super::lesson::teach) writes them for this tokenizer; they are fitted beside the labelled ones.
     pub taught: Option<PathBuf>,
     /// How much a taught row counts.
@@ -126,7 +129,7 @@ impl TrainingRun {
         stage("calibrating");
         let model = fitted_model.model;
         let masked: Vec<&MaskedParagraph> = calibration.iter().map(|row| &*row.paragraph).collect();
-        let mut calibration_found = division.calibrate(&model, &masked, || ())?;
+        let mut calibration_found = division.calibrate(&model, &masked, self.prior, || ())?;
         calibration_found.escalate_from = self.escalate_from;
         Ok(Trained {
             card: self.card(

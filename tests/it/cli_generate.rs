@@ -3,12 +3,14 @@
 use crate::program::standpoint;
 
 /// Every subcommand, those of `eval`, `audit`, `actors` and `model` with the word before them.
-const SUBCOMMANDS: [&str; 19] = [
+const SUBCOMMANDS: [&str; 22] = [
     "score",
     "train",
+    "calibrate",
     "eval",
     "eval actors",
     "eval cascade",
+    "eval prevalence",
     "audit",
     "audit swap",
     "audit tone",
@@ -19,6 +21,7 @@ const SUBCOMMANDS: [&str; 19] = [
     "actors schema",
     "actors train",
     "mask",
+    "summary",
     "model",
     "model show",
     "model verify",

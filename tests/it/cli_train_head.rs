@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use standpoint::model::artifact::{CARD, HEAD, Model, TOKENIZER, WEIGHTS};
+use standpoint::model::artifact::{CARD, FILES, HEAD, TOKENIZER, WEIGHTS};
 use standpoint::model::files::ModelFiles;
 
 use crate::cli_train::rows;
@@ -82,20 +82,47 @@ fn the_second_fit_finds_what_the_encoder_made_of_the_rows() {
 }
 
 #[test]
-fn a_kept_head_is_calibrated_and_nothing_else() {
+fn a_model_of_any_tier_is_calibrated_and_nothing_else() {
     let place = tempfile::tempdir().unwrap();
-    refit(place.path(), "out", &["--keep-head"]).with_code(0);
-    let [before, after] = ["tiny", "out"].map(|name| {
-        ModelFiles::from(&place.path().join(name))
-            .artifact()
-            .unwrap()
-    });
-    let (Model::Contextual(old), Model::Contextual(new)) = (&before.model, &after.model) else {
-        panic!("another tier")
-    };
-    assert_eq!(old.head().weights(), new.head().weights());
-    assert_ne!(before.card.calibration, after.card.calibration);
-    assert_eq!(before.card.training, after.card.training);
+    refit(place.path(), "out", &[]).with_code(0);
+    let [data, tiny, lexical] =
+        ["rows.jsonl", "tiny", "lexical"].map(|name| text(&place.path().join(name)));
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexical-en-v1");
+    std::fs::create_dir(&lexical).unwrap();
+    for file in FILES {
+        std::fs::copy(ours.join(file), Path::new(&lexical).join(file)).unwrap();
+    }
+    for model in [tiny, lexical] {
+        let read = || {
+            let files = std::fs::read_dir(&model).unwrap();
+            let files = files.map(|file| file.unwrap().path());
+            let files = files.filter(|path| !path.ends_with(CARD));
+            let mut files: Vec<_> = files.map(|path| std::fs::read(path).unwrap()).collect();
+            files.sort();
+            files
+        };
+        let (before, card) = (read(), ModelFiles::from(&model).artifact().unwrap().card);
+        let out = format!("{model}-2");
+        let other = ["calibrate", &model, "--data", &data, "--out", &out];
+        standpoint(&[&other[..], &["--name", "other-v1"]].concat()).with_code(0);
+        assert_eq!(ModelFiles::from(&model).artifact().unwrap().card, card);
+        standpoint(&other).with_code(1);
+        standpoint(&["calibrate", &model, "--data", &data]).with_code(0);
+        assert_eq!(read(), before);
+        let after = ModelFiles::from(&model).artifact().unwrap().card;
+        assert_ne!(after.calibration, card.calibration);
+        assert_eq!(after.training, card.training);
+        assert!(after.calibration.answers.is_some());
+        assert_eq!(
+            after.calibration.refreshed.as_ref().map(String::len),
+            Some(10)
+        );
+        let copy = ModelFiles::from(&out).artifact().unwrap().card;
+        assert_eq!(
+            (copy.name.as_str(), &copy.calibration),
+            ("other-v1", &after.calibration)
+        );
+    }
 }
 
 #[test]

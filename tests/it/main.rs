@@ -30,6 +30,8 @@ mod cli_model;
 #[cfg(feature = "cli")]
 mod cli_score;
 #[cfg(feature = "cli")]
+mod cli_summary;
+#[cfg(feature = "cli")]
 mod cli_train;
 #[cfg(feature = "cli")]
 mod cli_train_head;

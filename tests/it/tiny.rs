@@ -91,9 +91,8 @@ pub(crate) fn contextual(folder: &Path, shape: &str) -> ModelCard {
             temperature: 1.25,
             set_threshold: 0.125,
             mixed_threshold: 2.5,
-            escalate_from: None,
             corpus: "none".to_owned(),
-            rows: 0,
+            ..Calibration::identity()
         },
         training: Training::default(),
         limits: vec!["For tests only.".to_owned()],

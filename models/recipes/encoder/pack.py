@@ -1,6 +1,6 @@
 """From a fine-tuned encoder to a model folder: the vocabulary cut to what news uses, matrices in eight bits, files of at most 32 MB, a card.
 
-The calibration on that card is empty: `standpoint train --encoder FOLDER --keep-head` fills it in.
+The calibration on that card is empty: `standpoint calibrate FOLDER` fills it in.
 """
 
 import argparse

@@ -56,7 +56,8 @@ impl Date {
     }
 
     /// The day that the clock of this machine shows, in UTC.
-    pub(crate) fn today() -> Self {
+    #[must_use]
+    pub fn today() -> Self {
         let elapsed = SystemTime::now().duration_since(UNIX_EPOCH);
         Self::after_epoch(elapsed.map_or(0, |elapsed| elapsed.as_secs() / 86_400))
     }

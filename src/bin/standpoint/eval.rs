@@ -1,8 +1,9 @@
 //! `standpoint eval`: how good a model is on labelled rows, beside two baselines that ignore the target; `eval actors`: how well actors are
-//! found; `eval cascade`: what a second model gains.
+//! found; `eval cascade`: what a second model gains; `eval prevalence`: how far counts of labels are from the truth.
 
 mod actors;
 mod cascade;
+mod prevalence;
 pub(crate) mod table;
 
 use std::fmt;
@@ -46,6 +47,8 @@ enum Command {
     Actors(actors::Args),
     /// Measure a cascade over the threshold from which its second model is asked
     Cascade(cascade::Args),
+    /// Measure how far counts of labels are from the true shares, as they are and corrected
+    Prevalence(prevalence::Args),
 }
 
 /// The figures of all files together and of each.
@@ -73,6 +76,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
     match &args.command {
         Some(Command::Actors(args)) => return actors::run(args),
         Some(Command::Cascade(args)) => return cascade::run(args),
+        Some(Command::Prevalence(args)) => return prevalence::run(args),
         None => {}
     }
     let builder = StanceClassifier::builder().model(args.model.files()?);

@@ -4,6 +4,7 @@
 
 mod actors;
 mod audit;
+mod calibrate;
 mod common;
 mod eval;
 mod generate;
@@ -11,6 +12,7 @@ mod mask;
 mod model;
 mod models;
 mod score;
+mod summary;
 mod train;
 
 use std::process::ExitCode;
@@ -36,10 +38,14 @@ enum Command {
     Score(score::Args),
     /// Train a lexical model, or a new head on an encoder, on labelled rows
     Train(train::Args),
+    /// Calibrate a model anew on labelled rows; its weights stay as they are
+    Calibrate(calibrate::Args),
     /// Evaluate a model on labelled rows
     Eval(eval::Args),
     /// Put other names in actors' places, or set tone against stance
     Audit(audit::Args),
+    /// Count the labels of scored rows, as they are and corrected, by actor or by any field
+    Summary(summary::Args),
     /// Check rosters, list their actors, find them in a text
     Actors(actors::Args),
     /// Write masked rows as numbers, for training an encoder elsewhere
@@ -54,8 +60,10 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Score(args) => score::run(args),
         Command::Train(args) => train::run(args),
+        Command::Calibrate(args) => calibrate::run(&args),
         Command::Eval(args) => eval::run(args),
         Command::Audit(args) => audit::run(&args),
+        Command::Summary(args) => summary::run(&args),
         Command::Actors(args) => actors::run(args),
         Command::Mask(args) => mask::run(&args),
         Command::Model(args) => model::run(args),

@@ -31,7 +31,8 @@ pub enum Shipped {
 }
 
 impl Shipped {
-    const ALL: [Self; 3] = [Self::Lexical, Self::Small, Self::Large];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Lexical, Self::Small, Self::Large];
 
     /// What it is called here.
     const fn name(self) -> &'static str {

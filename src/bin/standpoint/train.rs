@@ -10,13 +10,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use standpoint::StanceClassifier;
 use standpoint::model::card::ModelCard;
+use standpoint::model::prior::Prior;
 use standpoint::train::file::LabelledFile;
 use standpoint::train::metrics::Bootstrap;
 use standpoint::train::run::TrainingRun;
 use standpoint::train::vectors::StaticVectors;
+use standpoint::{Stance, StanceClassifier};
 
+use crate::calibrate::thresholds;
 use crate::common::{Failure, Outcome, Result, print, probability, read, read_ids};
 use crate::eval::{evaluate_files, read_files};
 
@@ -54,6 +56,9 @@ pub(crate) struct Args {
     /// Least probability, 0 to 1, of a second label at which a cascade is to ask its second model [default: that of the 90 % prediction sets]
     #[arg(long, value_name = "PROBABILITY", value_parser = probability, conflicts_with = "encoder")]
     escalate_from: Option<f32>,
+    /// Label shares that the new model's probabilities are moved to, where those of its texts are known to differ from the calibration documents': favor=0.2,neutral=0.5,against=0.3
+    #[arg(long, value_name = "SHARES")]
+    prior: Option<Prior>,
     /// Files of labelled rows to evaluate the model on
     #[arg(long, value_name = "FILE", num_args = 1..)]
     dev: Vec<PathBuf>,
@@ -143,6 +148,7 @@ fn lexical(
         credits: args.credit.clone(),
         options: args.settings.options(),
         escalate_from: args.escalate_from,
+        prior: args.prior,
         taught: args.taught.taught.clone(),
         taught_weight: args.taught.taught_weight,
     };
@@ -189,14 +195,7 @@ fn summary(args: &Args, card: &ModelCard, rows: &str) -> String {
     for (stage, end) in &card.training.convergence {
         line(&format!("fit: {stage}"), end.clone());
     }
-    let calibration = &card.calibration;
-    line(
-        "calibration",
-        format!(
-            "temperature {:.4}, set threshold {:.4}, mixed threshold {:.4}",
-            calibration.temperature, calibration.set_threshold, calibration.mixed_threshold
-        ),
-    );
+    line("calibration", thresholds(&card.calibration));
     text
 }
 
@@ -248,6 +247,9 @@ impl Args {
         if let Some(probability) = self.escalate_from {
             words.push(format!("--escalate-from {probability}"));
         }
+        if let Some(prior) = self.prior {
+            words.push(format!("--prior {}", shares(prior)));
+        }
         if self.skip_bad {
             words.push("--skip-bad".to_owned());
         }
@@ -257,6 +259,12 @@ impl Args {
         });
         words.join(" ")
     }
+}
+
+/// Shares as the command line takes them.
+fn shares(prior: Prior) -> String {
+    let shares = Stance::ALL.map(|stance| format!("{stance}={}", prior.shares().of(stance)));
+    shares.join(",")
 }
 
 /// A file as the card names it: without its folders.

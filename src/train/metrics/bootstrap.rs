@@ -48,6 +48,23 @@ impl Bootstrap {
         groups: &[Confusion],
         figure: impl Fn(&Confusion) -> f64 + Sync,
     ) -> Result<[f64; 2]> {
+        let mut figures = self.draws(groups.len(), |drawn| {
+            let mut sum = Confusion::default();
+            for group in drawn.filter_map(|place| groups.get(place)) {
+                sum.add(group);
+            }
+            figure(&sum)
+        })?;
+        figures.sort_by(f64::total_cmp);
+        Ok([quantile(&figures, 0.025), quantile(&figures, 0.975)])
+    }
+
+    /// What is found in every resample of so many groups, whose places are drawn; in the order of the resamples.
+    pub(in crate::train) fn draws<T: Send>(
+        &self,
+        groups: usize,
+        find: impl Fn(&mut dyn Iterator<Item = usize>) -> T + Sync,
+    ) -> Result<Vec<T>> {
         if self.resamples == 0 || self.resamples > RESAMPLES_LIMIT {
             return Err(Error::new(
                 ErrorKind::Parameter,
@@ -60,27 +77,17 @@ impl Bootstrap {
         // Every resample has a generator of its own, so that no thread waits for another's draws.
         let mut seeds = SplitMix64(self.seed);
         let seeds: Vec<u64> = (0..self.resamples).map(|_| seeds.next()).collect();
-        let mut figures: Vec<f64> = seeds
-            .into_par_iter()
-            .map(|seed| {
-                let mut generator = SplitMix64(seed);
-                let mut sum = Confusion::default();
-                for _ in 0..groups.len() {
-                    if let Some(group) = groups.get(generator.below(groups.len())) {
-                        sum.add(group);
-                    }
-                }
-                figure(&sum)
-            })
-            .collect();
-        figures.sort_by(f64::total_cmp);
-        Ok([quantile(&figures, 0.025), quantile(&figures, 0.975)])
+        let found = seeds.into_par_iter().map(|seed| {
+            let mut generator = SplitMix64(seed);
+            find(&mut (0..groups).map(|_| generator.below(groups)))
+        });
+        Ok(found.collect())
     }
 }
 
 /// The quantile of sorted numbers with linear interpolation (Hyndman & Fan 1996, type 7: numpy's default); 0
 /// without numbers.
-fn quantile(sorted: &[f64], q: f64) -> f64 {
+pub(in crate::train) fn quantile(sorted: &[f64], q: f64) -> f64 {
     let place = q * sorted.len().saturating_sub(1) as f64;
     // `as` rounds toward zero; the place is not negative.
     let below = place as usize;
@@ -91,10 +98,10 @@ fn quantile(sorted: &[f64], q: f64) -> f64 {
 
 /// Steele, Lea & Flood 2014, *Fast splittable pseudorandom number generators*: eight lines that will draw the same
 /// numbers in ten years, which a crate of generators does not promise.
-struct SplitMix64(u64);
+pub(in crate::train) struct SplitMix64(pub(in crate::train) u64);
 
 impl SplitMix64 {
-    fn next(&mut self) -> u64 {
+    pub(in crate::train) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -104,7 +111,7 @@ impl SplitMix64 {
 
     /// A number in `[0, limit)`, 0 for a limit of 0: Lemire 2019 without its rejection step, whose bias is below
     /// `limit / 2^64`.
-    fn below(&mut self, limit: usize) -> usize {
+    pub(in crate::train) fn below(&mut self, limit: usize) -> usize {
         ((u128::from(self.next()) * limit as u128) >> 64) as usize
     }
 }

@@ -7,7 +7,7 @@ use standpoint::{ParagraphStance, Stance};
 
 use crate::common::{Failure, Result};
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "document",
     "paragraph",
     "start",
@@ -26,6 +26,7 @@ const COLUMNS: [&str; 18] = [
     "warnings",
     "model",
     "roster",
+    "prior",
 ];
 
 /// The line with the names of the columns.
@@ -80,11 +81,15 @@ fn cells(row: &Row<'_>) -> [String; COLUMNS.len()] {
         words(&row.warnings.join("|")),
         words(row.model),
         words(row.roster),
+        row.prior.map_or(String::new(), |prior| {
+            let shares = Stance::ALL.map(|stance| format!("{stance}={}", prior.of(stance)));
+            shares.join("|")
+        }),
     ]
 }
 
 /// Text that a spreadsheet does not take for a formula: where it begins like one, an apostrophe goes in front.
-fn words(text: &str) -> String {
+pub fn words(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     format!("{}{text}", if formula { "'" } else { "" })
 }

@@ -140,7 +140,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     fn a_failed_write_wakes_those_who_wait_for_their_turn() {
         let full = std::path::Path::new("/dev/full");
-        let desk = std::sync::Arc::new(Desk::new(Output::open(Some(full)).unwrap()));
+        let desk = std::sync::Arc::new(Desk::new(Output::open(Some(full), None).unwrap()));
         let parcel = || Parcel {
             bytes: vec![0],
             ..Parcel::default()

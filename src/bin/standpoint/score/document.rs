@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use standpoint::actor::Date;
+use standpoint::report::KeptFields;
 
 use super::input::{Part, is_blank, too_long};
 use super::object::{Fields, Object};
@@ -48,6 +49,8 @@ pub struct Document<'b> {
     pub name: Cow<'b, str>,
     pub text: Cow<'b, str>,
     pub date: Option<Date>,
+    /// What its rows keep of it.
+    pub fields: KeptFields,
     /// What a reader of its rows should know.
     pub warnings: Vec<String>,
 }
@@ -80,6 +83,7 @@ impl<'b> Document<'b> {
             name: name.into(),
             text,
             date: None,
+            fields: KeptFields::default(),
             warnings,
         })
     }
@@ -123,6 +127,7 @@ impl<'b> Document<'b> {
             name,
             text,
             date,
+            fields: object.kept,
             warnings,
         })
     }
@@ -184,6 +189,7 @@ mod tests {
             text: "text".to_owned(),
             id: "id".to_owned(),
             date: None,
+            keep: Vec::new(),
         };
         match Document::from_line(&|| "f:7".to_owned(), json.as_bytes(), false, &fields) {
             Ok(document) => Ok((document.name.into_owned(), document.text.into_owned())),
@@ -208,6 +214,7 @@ mod tests {
             text: "t".to_owned(),
             id: "id".to_owned(),
             date: None,
+            keep: Vec::new(),
         };
         let json = br#"{"x": [1, {"t": 2}], "t": "plain"}"#;
         let document = Document::from_line(&String::new, json, false, &fields).unwrap();

@@ -18,7 +18,7 @@ impl Texts {
         mut take: impl FnMut(T),
     ) -> Result<usize> {
         let mut source = self.source(self.inputs()?, None);
-        let reading = self.reading();
+        let reading = self.reading(Vec::new());
         let bar = bar(source.total());
         bar.set_draw_target(ProgressDrawTarget::stderr());
         let mut failed = 0;

@@ -20,10 +20,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use standpoint::StanceClassifier;
+use standpoint::model::prior::Prior;
 use standpoint::pipeline::Scratch;
 
 use crate::common::{self, Failure, Finding, Outcome, Result, warn};
 use crate::models::{Cascade, Choice, HEADING};
+use crate::summary::{self, Format};
+pub(crate) use csv::words;
 use desk::Desk;
 pub use document::Document;
 use input::Source;
@@ -36,6 +39,7 @@ use work::{Form, Job};
 
 const ACTORS: &str = "Actors";
 const OUTPUT: &str = "Output";
+const SUMMARY: &str = "Summary";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -56,6 +60,10 @@ Exit status: 0; 1 if an input failed (the others are scored all the same); 2 for
 pub struct Args {
     #[command(flatten)]
     texts: Texts,
+
+    /// Fields of a JSON line that its rows are to have too, under `fields`
+    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = OUTPUT)]
+    keep: Vec<String>,
 
     /// Roster of actors, .toml or .csv, that extends the world roster; may be repeated
     #[arg(long, value_name = "FILE", help_heading = ACTORS)]
@@ -80,9 +88,20 @@ pub struct Args {
     #[command(flatten)]
     cascade: Cascade,
 
+    /// Shares of the labels among these texts, where they are known: favor=0.2,neutral=0.5,against=0.3; probabilities are moved to them by Bayes' rule
+    #[arg(long, value_name = "SHARES", help_heading = HEADING)]
+    prior: Option<Prior>,
+
     /// A table for people, JSON Lines for programs, or CSV for spreadsheets
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
     format: OutputFormat,
+
+    /// Prints a summary of the labels instead of the rows, as `standpoint summary` does; with --output and --format jsonl the rows are written there
+    #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table", conflicts_with_all = ["cascade", "explain"], help_heading = SUMMARY)]
+    summary: Option<Format>,
+
+    #[command(flatten)]
+    counting: summary::Options,
 
     /// Adds the contribution of every word to every score
     #[arg(long, help_heading = OUTPUT)]
@@ -119,6 +138,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     keep_inputs(&inputs, args.output.as_deref())?;
     let classifier = classifier(&args)?;
     let form = match args.format {
+        _ if args.summary.is_some() => Form::Jsonl,
         OutputFormat::Jsonl => Form::Jsonl,
         OutputFormat::Csv => Form::Csv,
         OutputFormat::Table => Form::Table(table::Table {
@@ -130,7 +150,31 @@ pub fn run(args: Args) -> Result<Outcome> {
     if args.explain && form == Form::Csv {
         warn("CSV has no column for evidence: `--explain` changes nothing here");
     }
-    let mut output = Output::open(args.output.as_deref())?;
+    let mut keep = args.keep;
+    if args.summary.is_some() {
+        // What is counted by may be a field of the documents.
+        keep.extend(args.counting.by.iter().cloned());
+    }
+    if keep.contains(&args.texts.text_field) {
+        let message = format!(
+            "field `{}` is the text, and rows do not carry it",
+            args.texts.text_field
+        );
+        return Err(Failure::Usage(message));
+    }
+    if !keep.is_empty() && form != Form::Jsonl {
+        warn("only JSON Lines have room for kept fields: `--keep` changes nothing here");
+    }
+    if args.summary.is_some() && args.output.is_some() && args.format != OutputFormat::Jsonl {
+        let message = "--summary prints to standard output, and --output takes the rows: say --format jsonl for them";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    if args.summary.is_none() && args.counting.is_given() {
+        let message = "--by, --roll-up and --all are for --summary";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let tally = args.summary.map(|_| args.counting.tally());
+    let mut output = Output::open(args.output.as_deref(), tally)?;
     let source = args.texts.source(inputs, output.identity());
     if output.may_show_progress() {
         output.show_progress(source.total());
@@ -141,13 +185,21 @@ pub fn run(args: Args) -> Result<Outcome> {
     let job = Job {
         classifier,
         form,
-        reading: args.texts.reading(),
+        reading: args.texts.reading(keep),
         chars: args.offsets == Offsets::Chars,
     };
     let threads = args
         .threads
         .or_else(|| std::thread::available_parallelism().ok());
-    let output = score(&job, source, output, threads.map_or(1, NonZero::get))?;
+    let mut output = score(&job, source, output, threads.map_or(1, NonZero::get))?;
+    if let (Some(tally), Some(format)) = (output.tally(), args.summary) {
+        let calibration = job.classifier.calibration();
+        let Some(answers) = &calibration.answers else {
+            let message = "the model has no `calibration.answers` on its card, by which counts are corrected; `standpoint calibrate` writes them";
+            return Err(Failure::Failed(message.to_owned()));
+        };
+        args.counting.print(&tally, answers, format)?;
+    }
     Ok(output.close())
 }
 
@@ -174,10 +226,13 @@ fn classifier(args: &Args) -> Result<StanceClassifier> {
     let builder = StanceClassifier::builder().model(model.files()?);
     let builder = args.cascade.set(&model, builder)?;
     let mut builder = args.finding.set(builder).paragraphs(args.texts.paragraphs);
+    if let Some(prior) = args.prior {
+        builder = builder.prior(prior);
+    }
     if !args.only.is_empty() {
         builder = builder.only(args.only.iter().map(String::as_str));
     }
-    let explain = args.explain || args.format == OutputFormat::Table;
+    let explain = args.explain || (args.format == OutputFormat::Table && args.summary.is_none());
     Ok(builder.roster(roster).explain(explain).build()?)
 }
 

@@ -4,12 +4,16 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use standpoint::report::KeptFields;
 
 /// Names of the fields of a JSON line.
 pub struct Fields {
     pub text: String,
     pub id: String,
     pub date: Option<String>,
+    /// Those whose values are to be kept as they are.
+    pub keep: Vec<String>,
 }
 
 /// What a line says.
@@ -18,6 +22,7 @@ pub struct Object<'l> {
     pub text: Option<Cow<'l, str>>,
     pub id: Option<Cow<'l, str>>,
     pub date: Option<Cow<'l, str>>,
+    pub kept: KeptFields,
 }
 
 impl<'l> Object<'l> {
@@ -36,6 +41,7 @@ impl<'l> Object<'l> {
             text: self.text.map(own),
             id: self.id.map(own),
             date: self.date.map(own),
+            kept: self.kept,
         }
     }
 }
@@ -78,6 +84,17 @@ impl<'l> Visitor<'l> for ObjectVisitor<'_> {
                     object.id = Some(text.clone());
                     object.text = Some(text);
                 }
+                Field::Kept(name, role) => {
+                    let value = map.next_value::<&RawValue>()?.get();
+                    let read = || Id.deserialize(&mut serde_json::Deserializer::from_str(value));
+                    match role {
+                        Role::Id => object.id = read().map_err(de::Error::custom)?,
+                        Role::Date => object.date = read().map_err(de::Error::custom)?,
+                        Role::None => {}
+                    }
+                    let kept = object.kept.keep(name, value);
+                    kept.map_err(de::Error::custom)?;
+                }
                 Field::Other => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -87,41 +104,57 @@ impl<'l> Visitor<'l> for ObjectVisitor<'_> {
     }
 }
 
-enum Field {
+enum Field<'f> {
     Text,
     Id,
     Date,
     Both,
+    /// One that is kept, and what it is besides.
+    Kept(&'f str, Role),
     Other,
+}
+
+#[derive(Clone, Copy)]
+enum Role {
+    Id,
+    Date,
+    None,
 }
 
 struct FieldSeed<'f> {
     fields: &'f Fields,
 }
 
-impl<'l> DeserializeSeed<'l> for FieldSeed<'_> {
-    type Value = Field;
+impl<'l, 'f> DeserializeSeed<'l> for FieldSeed<'f> {
+    type Value = Field<'f>;
 
-    fn deserialize<D: Deserializer<'l>>(self, deserializer: D) -> Result<Field, D::Error> {
+    fn deserialize<D: Deserializer<'l>>(self, deserializer: D) -> Result<Field<'f>, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for FieldSeed<'_> {
-    type Value = Field;
+impl<'f> Visitor<'_> for FieldSeed<'f> {
+    type Value = Field<'f>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a field's name")
     }
 
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Field, E> {
-        Ok(match (name == self.fields.text, name == self.fields.id) {
-            (true, true) => Field::Both,
-            (true, false) => Field::Text,
-            (false, true) => Field::Id,
-            (false, false) if self.fields.date.as_deref() == Some(name) => Field::Date,
-            (false, false) => Field::Other,
-        })
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Field<'f>, E> {
+        let is_date = self.fields.date.as_deref() == Some(name);
+        let kept = self.fields.keep.iter().find(|kept| *kept == name);
+        Ok(
+            match (name == self.fields.text, name == self.fields.id, kept) {
+                (true, true, _) => Field::Both,
+                (true, false, _) => Field::Text,
+                (false, true, None) => Field::Id,
+                (false, true, Some(kept)) => Field::Kept(kept, Role::Id),
+                (false, false, Some(kept)) if is_date => Field::Kept(kept, Role::Date),
+                (false, false, Some(kept)) => Field::Kept(kept, Role::None),
+                (false, false, None) if is_date => Field::Date,
+                (false, false, None) => Field::Other,
+            },
+        )
     }
 }
 

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::walk::Identity;
 use crate::common::{self, Failure, Outcome, Result};
+use crate::summary::Tally;
 
 /// Work that is done sooner shows no progress bar.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -42,6 +43,13 @@ pub struct Output {
     to_file: bool,
     errors: u64,
     progress: Option<Progress>,
+    tally: Option<Lines>,
+}
+
+/// A tally of the rows that are written, and what of the last line has come so far.
+struct Lines {
+    tally: Tally,
+    begun: Vec<u8>,
 }
 
 struct Progress {
@@ -50,8 +58,8 @@ struct Progress {
 }
 
 impl Output {
-    /// Opens the file, or standard output where there is none.
-    pub fn open(path: Option<&Path>) -> Result<Self> {
+    /// Opens the file, or standard output where there is none. Rows that are tallied are written only to a file: standard output is for their summary.
+    pub fn open(path: Option<&Path>, tally: Option<Tally>) -> Result<Self> {
         let (name, writer, identity): (_, Box<dyn Write + Send>, _) = match path {
             Some(path) => {
                 let name = format!("`{}`", path.display());
@@ -59,6 +67,7 @@ impl Output {
                 let identity = file.metadata().ok().and_then(|found| Identity::of(&found));
                 (name, Box::new(file), identity)
             }
+            None if tally.is_some() => ("nowhere".to_owned(), Box::new(io::sink()), None),
             None => {
                 let identity = Identity::of_standard_output();
                 (
@@ -75,6 +84,10 @@ impl Output {
             to_file: path.is_some(),
             errors: 0,
             progress: None,
+            tally: tally.map(|tally| Lines {
+                tally,
+                begun: Vec::new(),
+            }),
         })
     }
 
@@ -101,7 +114,16 @@ impl Output {
             .writer
             .write_all(bytes)
             .and_then(|()| self.writer.flush());
-        written.map_err(|error| failed(&self.name, &error))
+        written.map_err(|error| failed(&self.name, &error))?;
+        match &mut self.tally {
+            Some(lines) => lines.take(bytes),
+            None => Ok(()),
+        }
+    }
+
+    /// The tally of all rows, if they were tallied.
+    pub fn tally(&mut self) -> Option<Tally> {
+        self.tally.take().map(|lines| lines.tally)
     }
 
     /// Says something above the progress bar.
@@ -130,6 +152,20 @@ impl Output {
             0 => Outcome::Done,
             _ => Outcome::SomeFailed,
         }
+    }
+}
+
+impl Lines {
+    fn take(&mut self, bytes: &[u8]) -> Result<()> {
+        let mut parts = bytes.split(|&byte| byte == b'\n').peekable();
+        while let Some(part) = parts.next() {
+            self.begun.extend_from_slice(part);
+            if parts.peek().is_some() {
+                self.tally.read(&self.begun).map_err(Failure::Failed)?;
+                self.begun.clear();
+            }
+        }
+        Ok(())
     }
 }
 

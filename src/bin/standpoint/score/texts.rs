@@ -25,7 +25,7 @@ pub struct Texts {
 
     /// Field of a JSON line that holds the text
     #[arg(long, value_name = "NAME", default_value = "text", help_heading = INPUT)]
-    text_field: String,
+    pub text_field: String,
 
     /// Field of a JSON line that names the document; without it the name is FILE:LINE
     #[arg(long, value_name = "NAME", default_value = "id", help_heading = INPUT)]
@@ -79,13 +79,14 @@ impl Texts {
         Source::new(inputs, options)
     }
 
-    /// How it is read.
-    pub fn reading(&self) -> Reading {
+    /// How it is read; documents keep these fields of their JSON lines.
+    pub fn reading(&self, keep: Vec<String>) -> Reading {
         Reading {
             fields: Fields {
                 text: self.text_field.clone(),
                 id: self.id_field.clone(),
                 date: self.date_field.clone(),
+                keep,
             },
             longest: self.max_document,
             lossy: self.lossy,

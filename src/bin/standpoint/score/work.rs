@@ -133,6 +133,7 @@ impl Job {
         let context = RowContext {
             document: &document.name,
             warnings,
+            fields: &document.fields,
             model: self.classifier.model_tag(),
             cascade: self.classifier.cascade_tag(),
             roster: self.classifier.roster_tag(),

@@ -18,9 +18,6 @@ pub(crate) struct HeadArgs {
     /// Fit the head of this contextual model anew: a name, or a folder
     #[arg(long, value_name = "MODEL", conflicts_with_all = ["vectors", "tokenizer"])]
     pub(super) encoder: Option<ModelName>,
-    /// Keep the head and fit the calibration alone
-    #[arg(long, requires = "encoder")]
-    keep_head: bool,
     /// L2 penalty that holds the head to the one it begins with
     #[arg(long, value_name = "X", default_value_t = 0.01, requires = "encoder", value_parser = not_negative::<f64>)]
     l2_head: f64,
@@ -47,7 +44,7 @@ impl HeadArgs {
             command: args.command(),
             weights: args.weights(),
             held_out: args.held_out()?,
-            keep: self.keep_head,
+            prior: args.prior,
             l2: self.l2_head,
             max_iterations: MOST_ITERATIONS,
             cache: self.cache.clone(),
@@ -66,11 +63,6 @@ impl HeadArgs {
 
     /// The part of the command that the card shows.
     pub(super) fn command(&self, encoder: &str) -> String {
-        let keep = if self.keep_head { " --keep-head" } else { "" };
-        format!(
-            "--encoder {}{keep} --l2-head {}",
-            quoted(encoder),
-            self.l2_head
-        )
+        format!("--encoder {} --l2-head {}", quoted(encoder), self.l2_head)
     }
 }

@@ -74,9 +74,11 @@ impl Table {
     ) -> io::Result<()> {
         let mut all = 0;
         let mut by_second = 0;
+        let mut prior = None;
         let mut blocks = Vec::new();
         for paragraph in paragraphs {
             all += 1;
+            prior = prior.or_else(|| paragraph.scores().first()?.prior());
             let models = paragraph.scores().iter().map(StanceScore::model);
             by_second += models.filter(|model| *model != context.model).count();
             if !paragraph.scores().is_empty() {
@@ -87,6 +89,12 @@ impl Table {
         let second = context.cascade.map(|model| format!(", then {model}"));
         let models = format!("{}{}", context.model, second.unwrap_or_default());
         self.text(&format!("{models} · {}", context.roster), DIM, out)?;
+        if let Some(prior) = prior {
+            let [against, neutral, favor] = prior.0;
+            let shares =
+                format!("for label shares: against {against}, neutral {neutral}, favor {favor}");
+            self.text(&shares, DIM, out)?;
+        }
         for warning in context.warnings {
             self.text(&format!("warning: {warning}"), WARNING, out)?;
         }
