@@ -22,7 +22,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::feature::lexical::{Columns, LexicalConfig};
 use crate::feature::masked::MaskedParagraph;
 use crate::model::lexical::LexicalModel;
-use crate::model::softmax::{Softmax, SoftmaxParams};
+use crate::model::softmax::{Softmax, SoftmaxParams, Solver};
 use crate::stance::{CLASSES, PerClass};
 use intercepts::fit_intercepts;
 use pooled::{fold, pool};
@@ -58,6 +58,8 @@ pub struct FitOptions {
     pub balance: f64,
     /// Most iterations of each fit.
     pub max_iterations: usize,
+    /// How the pooled zones and the features are fitted; the intercepts are always by L-BFGS.
+    pub solver: Solver,
     /// Most rows of the fit of the pooled zones, whose records are dense; the others still count in the fit of the features themselves.
     pub most_zone_rows: usize,
 }
@@ -71,6 +73,7 @@ impl Default for FitOptions {
             l2_grams: 1e-4,
             balance: 0.6,
             max_iterations: 100,
+            solver: Solver::Lbfgs,
             most_zone_rows: 200_000,
         }
     }
@@ -120,6 +123,7 @@ pub fn fit(
     let dataset = DatasetBase::new(pooled, targets).with_weights(weights);
     let zones = params
         .clone()
+        .solver(zone_solver(options.solver))
         .l2(options.l2_zones)
         .penalty_factor(penalty)
         .fit(&dataset)?;
@@ -142,6 +146,7 @@ pub fn fit(
     let dataset = DatasetBase::new(sparse(rows, options.config, columns, sources)?, targets)
         .with_weights(weights);
     let all = params
+        .solver(options.solver)
         .l2(options.l2_grams)
         .penalty_factor(penalty)
         .prior(prior)
@@ -161,6 +166,17 @@ pub fn fit(
     .filter_map(|(stage, end)| Some((stage.to_owned(), end?.to_string())))
     .collect();
     Ok(Fitted { model, convergence })
+}
+
+/// Pooled zones are a few thousand numbers that every row holds: they take smaller steps, and more of them.
+fn zone_solver(solver: Solver) -> Solver {
+    match solver {
+        Solver::AdaGrad { rate, epochs } => Solver::AdaGrad {
+            rate: rate / 3.0,
+            epochs: 2 * epochs,
+        },
+        other => other,
+    }
 }
 
 /// Targets, shape (rows, classes), and weights.

@@ -37,6 +37,7 @@ def main():
     p.add_argument("--texts", required=True)
     p.add_argument("--held-out", required=True, help="ids of articles that are left out, one a line")
     p.add_argument("--countries", required=True, help="country-codes.csv of datasets/country-codes (PDDL)")
+    p.add_argument("--but", nargs="*", default=[], help="files whose articles are left out, such as those picked before")
     p.add_argument("--count", type=int, default=6000)
     p.add_argument("--shortest", type=int, default=600, help="characters")
     p.add_argument("--parts", type=int, default=4)
@@ -44,6 +45,9 @@ def main():
     p.add_argument("--out", required=True, help="the files are OUT-0.jsonl and so on")
     args = p.parse_args()
     held_out = set(open(args.held_out).read().split())
+    for path in args.but:
+        with open(path, encoding="utf-8") as file:
+            held_out.update(json.loads(line)["id"] for line in file)
     with open(args.countries, encoding="utf-8") as file:
         names = pattern(row["CLDR display name"] for row in csv.DictReader(file))
     with open(args.texts, encoding="utf-8") as file:

@@ -42,6 +42,7 @@
 //! # Ok::<(), standpoint::Error>(())
 //! ```
 
+mod adagrad;
 mod blocks;
 mod fitted;
 mod lbfgs;
@@ -58,7 +59,7 @@ use ndarray::{Array1, Array2};
 
 pub use fitted::Softmax;
 pub use lbfgs::{Convergence, StopReason};
-pub use params::{SoftmaxParams, SoftmaxValidParams};
+pub use params::{SoftmaxParams, SoftmaxValidParams, Solver};
 pub use records::{FeatureRows, SparseRecords, SparseRecordsBuilder};
 pub use targets::{ClassTargets, ClassTargetsView};
 
@@ -76,7 +77,7 @@ const MOST_WEIGHTS: usize = 1 << 31;
 /// with the logits `z = records . W + intercepts`, the masses `m_ik` = row weight x class weight x target, the
 /// penalty factors `f` and the prior's weights `P`. A row of weight 2 is the same as the row twice.
 ///
-/// The search is L-BFGS. It takes about `(5 + 2 * memory) * 4` bytes a weight, and 8 to 64 partial gradients of 4.
+/// The search is L-BFGS unless [`Solver`] says otherwise. It takes about `(5 + 2 * memory) * 4` bytes a weight, and 8 to 64 partial gradients of 4.
 ///
 /// # Errors
 /// [`ErrorKind::TrainingData`] for no rows, one class only, a value that is not finite, numbers of targets or weights
@@ -114,9 +115,22 @@ impl<R: FeatureRows, T: ClassTargets> Fit<R, T, Error> for SoftmaxValidParams {
             }
         }
         let mut objective = Objective::new(records, &masses, self);
-        let (mut point, convergence) = lbfgs::minimise(start, self, |point, gradient| {
-            objective.evaluate(point, gradient)
-        });
+        let mut evaluate =
+            |point: &[f32], gradient: &mut [f32]| objective.evaluate(point, gradient);
+        let (mut point, convergence) = match self.solver() {
+            Solver::Lbfgs => lbfgs::minimise(start, self, evaluate),
+            Solver::AdaGrad { rate, epochs } => {
+                let point = adagrad::descend(start, records, &masses, self, rate, epochs);
+                let mut gradient = vec![0.0; point.len()];
+                let convergence = Convergence {
+                    iterations: epochs,
+                    loss: evaluate(&point, &mut gradient),
+                    gradient_norm: blocks::largest(&gradient),
+                    reason: StopReason::MaxIterations,
+                };
+                (point, convergence)
+            }
+        };
         let intercepts = Array1::from(point.split_off(weights));
         let weights = Array2::from_shape_vec((columns, classes), point).map_err(|cause| {
             Error::new(ErrorKind::TrainingData, "weights of no shape").with_source(cause)

@@ -97,7 +97,6 @@ impl<'a, R: FeatureRows> Objective<'a, R> {
         let classes = self.masses.class_count();
         let size = COLUMNS_A_BLOCK * classes;
         let l2 = self.params.l2();
-        let factors = self.params.penalty_factor();
         let prior = self.params.prior().map(|prior| prior.weight_slice());
         let penalties = blocks::map_blocks(gradient, size, |position, block| {
             let start = position * size;
@@ -116,10 +115,7 @@ impl<'a, R: FeatureRows> Objective<'a, R> {
                 .zip(weights.get(start..).unwrap_or_default().chunks(classes))
             {
                 let column = first + column;
-                let factor = factors
-                    .and_then(|f| f.get(column))
-                    .map_or(1.0, |&f| f64::from(f));
-                let strength = l2 * factor;
+                let strength = l2 * self.params.factor(column);
                 let mean = prior
                     .and_then(|p| p.get(column * classes..))
                     .unwrap_or_default();

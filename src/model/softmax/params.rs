@@ -10,6 +10,22 @@ use crate::error::{Error, ErrorKind, Result};
 /// A number of classes that a caller states becomes an allocation, so it is bounded.
 const MOST_CLASSES: usize = 1 << 16;
 
+/// How the weights are searched for.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub enum Solver {
+    /// L-BFGS over all rows at once, until nothing is left to gain: the minimum itself.
+    #[default]
+    Lbfgs,
+    /// AdaGrad, row by row in an order of its own, for many sparse rows: near the minimum after a few passes, and nearer to the prior than the minimum is.
+    AdaGrad {
+        /// Length of a step, above 0; 0.01 to 0.1 is usual.
+        rate: f64,
+        /// Passes over the rows, at least 1.
+        epochs: usize,
+    },
+}
+
 /// Parameters of a fit, not yet checked; [`fit`](linfa::traits::Fit::fit) checks them.
 ///
 /// # Examples
@@ -36,6 +52,7 @@ pub struct SoftmaxValidParams {
     max_iterations: usize,
     tolerance: f64,
     memory: usize,
+    solver: Solver,
 }
 
 impl Default for SoftmaxParams {
@@ -50,6 +67,7 @@ impl Default for SoftmaxParams {
             max_iterations: 200,
             tolerance: 1e-5,
             memory: 10,
+            solver: Solver::Lbfgs,
         })
     }
 }
@@ -114,6 +132,12 @@ impl SoftmaxParams {
         self
     }
 
+    /// How the weights are searched for; by L-BFGS unless set.
+    pub fn solver(mut self, solver: Solver) -> Self {
+        self.0.solver = solver;
+        self
+    }
+
     /// How many past steps L-BFGS remembers, at least 1; 10 unless set. Each takes 8 bytes a weight.
     pub fn memory(mut self, steps: usize) -> Self {
         self.0.memory = steps;
@@ -147,6 +171,14 @@ impl ParamGuard for SoftmaxParams {
         require(params.memory >= 1, || {
             "memory is 0: it must be at least 1".to_owned()
         })?;
+        if let Solver::AdaGrad { rate, epochs } = params.solver {
+            require(rate.is_finite() && rate > 0.0, || {
+                format!("rate is {rate}: it must be finite and above 0")
+            })?;
+            require(epochs >= 1, || {
+                "epochs is 0: it must be at least 1".to_owned()
+            })?;
+        }
         let classes = params.classes.unwrap_or(2);
         require((2..=MOST_CLASSES).contains(&classes), || {
             format!("classes is {classes}: it must be from 2 to {MOST_CLASSES}")
@@ -197,6 +229,18 @@ impl SoftmaxValidParams {
     #[must_use]
     pub fn tolerance(&self) -> f64 {
         self.tolerance
+    }
+
+    /// How the weights are searched for.
+    #[must_use]
+    pub fn solver(&self) -> Solver {
+        self.solver
+    }
+
+    /// By what `l2` is multiplied for a column's weights.
+    pub(super) fn factor(&self, column: usize) -> f64 {
+        let factor = self.penalty_factor.as_ref().and_then(|f| f.get(column));
+        factor.map_or(1.0, |&factor| f64::from(factor))
     }
 
     /// How many past steps L-BFGS remembers.

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use standpoint::feature::lexical::LexicalConfig;
+use standpoint::model::softmax::Solver;
 use standpoint::train::fit::FitOptions;
 
 /// Settings of the fit.
@@ -27,7 +28,13 @@ pub(crate) struct Settings {
     /// 0 leaves the frequencies of the labels as they are, 1 makes the labels weigh the same
     #[arg(long, value_name = "X", default_value_t = defaults().balance, allow_negative_numbers = true, value_parser = not_negative::<f64>)]
     balance: f64,
-    /// Most iterations of each fit
+    /// Passes of AdaGrad over the rows, for many rows of a teacher; 0 searches by L-BFGS, for some tens of thousands of rows
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    epochs: u32,
+    /// Length of AdaGrad's steps
+    #[arg(long, value_name = "X", default_value_t = 0.03, requires = "epochs", value_parser = not_negative::<f64>)]
+    rate: f64,
+    /// Most iterations of each fit by L-BFGS
     #[arg(long, value_name = "N", default_value_t = defaults().max_iterations as u32, value_parser = clap::value_parser!(u32).range(1..))]
     max_iterations: u32,
 }
@@ -55,14 +62,25 @@ impl Settings {
             l2_symbols: self.l2_symbols,
             balance: self.balance,
             max_iterations: self.max_iterations as usize,
+            solver: match self.epochs {
+                0 => Solver::Lbfgs,
+                epochs => Solver::AdaGrad {
+                    rate: self.rate,
+                    epochs: epochs as usize,
+                },
+            },
             ..defaults()
         }
     }
 
     /// All of them as options, so that the command stays right when a default changes.
     pub(crate) fn command(&self) -> String {
+        let solver = match self.epochs {
+            0 => String::new(),
+            epochs => format!(" --epochs {epochs} --rate {}", self.rate),
+        };
         format!(
-            "--gram-bits {} --gram-order {} --l2-zones {} --l2-grams {} --l2-symbols {} --balance {} --max-iterations {}",
+            "--gram-bits {} --gram-order {} --l2-zones {} --l2-grams {} --l2-symbols {} --balance {} --max-iterations {}{solver}",
             self.gram_bits,
             self.gram_order,
             self.l2_zones,

@@ -5,7 +5,9 @@ use linfa::traits::{Fit, Predict, PredictInplace};
 use linfa::{Dataset, DatasetBase};
 use ndarray::{Array1, Array2, Axis, array, concatenate};
 
-use super::super::{Convergence, Softmax, SoftmaxParams, SparseRecords, StopReason};
+use super::super::{
+    Convergence, Softmax, SoftmaxParams, Solver, SparseRecords, StopReason,
+};
 use super::{
     accuracy, bits, clouds, distance, distributions, random_model, random_weights, sparse,
 };
@@ -305,4 +307,57 @@ fn records_without_columns_still_fit_intercepts() {
     let model = exact().fit(&dataset).unwrap();
     let probabilities = model.predict_probabilities(dataset.records()).unwrap();
     assert!((probabilities[[0, 0]] - 0.75).abs() < 1e-4);
+}
+
+#[test]
+fn passes_over_the_rows_come_near_the_minimum() {
+    let dense = clouds(3000, 9, 5).with_weights(random_weights(3000, 6));
+    let minimum = exact().fit(&dense).unwrap();
+    let passes = |epochs| {
+        let solver = Solver::AdaGrad { rate: 0.1, epochs };
+        exact().solver(solver).fit(&dense).unwrap()
+    };
+    let ten = passes(10);
+    assert_eq!(report(&ten).iterations, 10);
+    assert_eq!(report(&ten).reason, StopReason::MaxIterations);
+    let above = |model| report(model).loss - report(&minimum).loss;
+    assert!(above(&ten) >= 0.0 && above(&ten) < 0.01, "{}", above(&ten));
+    assert!((accuracy(&ten, &dense) - accuracy(&minimum, &dense)).abs() < 0.02);
+    assert_eq!(bits(&ten), bits(&passes(10)));
+
+    let sparse_rows = DatasetBase::new(sparse(dense.records()), dense.targets().clone())
+        .with_weights(dense.weights.clone());
+    let solver = Solver::AdaGrad {
+        rate: 0.1,
+        epochs: 10,
+    };
+    let of_sparse = exact().solver(solver).fit(&sparse_rows).unwrap();
+    assert!(distance(ten.weights(), of_sparse.weights()) < 1e-4);
+}
+
+#[test]
+fn passes_begin_at_the_prior_and_leave_what_no_row_holds() {
+    let dataset = clouds(300, 4, 7);
+    let wider = concatenate![Axis(1), *dataset.records(), Array2::<f32>::zeros((300, 1))];
+    let dataset = Dataset::new(wider, dataset.targets().clone());
+    let prior = random_model(5, 8);
+    let solver = Solver::AdaGrad {
+        rate: 1e-6,
+        epochs: 1,
+    };
+    let params = Softmax::params().prior(prior.clone()).solver(solver);
+    let model = params.clone().fit(&dataset).unwrap();
+    assert!(distance(model.weights(), prior.weights()) < 1e-3);
+    assert_ne!(model.weights().row(0), prior.weights().row(0));
+    let fitted = params
+        .l2(1.0)
+        .solver(Solver::AdaGrad {
+            rate: 0.1,
+            epochs: 3,
+        })
+        .with_intercept(false)
+        .fit(&dataset)
+        .unwrap();
+    assert_eq!(fitted.weights().row(4), prior.weights().row(4));
+    assert_eq!(fitted.intercepts(), prior.intercepts());
 }

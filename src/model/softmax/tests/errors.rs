@@ -5,7 +5,7 @@ use linfa::traits::Fit;
 use linfa::{Dataset, DatasetBase};
 use ndarray::{Array1, Array2, array};
 
-use super::super::{ClassTargets, FeatureRows, Softmax, SoftmaxParams};
+use super::super::{ClassTargets, FeatureRows, Softmax, SoftmaxParams, Solver};
 use super::{clouds, random_model, sparse};
 use crate::error::ErrorKind::{self, ModelShape, ModelWeights, Parameter, TrainingData};
 
@@ -157,6 +157,7 @@ fn soft_targets_that_are_no_distribution() {
 
 #[test]
 fn parameters_out_of_their_range() {
+    let adagrad = |rate, epochs| Solver::AdaGrad { rate, epochs };
     let cases = [
         defaults().l2(-1.0),
         defaults().l2(f64::NAN),
@@ -170,6 +171,9 @@ fn parameters_out_of_their_range() {
         defaults().penalty_factor(array![1.0, -1.0, 1.0]),
         defaults().penalty_factor(array![1.0, f32::NAN, 1.0]),
         defaults().class_weights([1.0, -1.0, 1.0]),
+        defaults().solver(adagrad(0.0, 1)),
+        defaults().solver(adagrad(f64::INFINITY, 1)),
+        defaults().solver(adagrad(0.1, 0)),
         defaults().class_weights([1.0, f32::INFINITY, 1.0]),
     ];
     let dataset = clouds(50, 3, 1);
