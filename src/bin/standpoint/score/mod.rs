@@ -1,16 +1,21 @@
 //! `score`: from files, folders and standard input to rows, a table or a spreadsheet. In: arguments. Out: bytes in the
 //! order of the input, whatever the number of threads.
 
+mod columns;
 mod csv;
 mod desk;
 mod document;
+mod evidence;
+mod html;
 mod input;
 mod jsonl;
 mod lines;
 mod object;
 mod output;
 mod table;
+mod totals;
 mod walk;
+mod wording;
 mod work;
 
 use std::num::NonZero;
@@ -25,7 +30,7 @@ use crate::models::{Cascade, Choice, HEADING};
 use desk::Desk;
 use input::{Source, SourceOptions};
 use object::Fields;
-use output::Output;
+use output::{ONE_PAGE, Output};
 use walk::Identity;
 use work::{Form, Job};
 
@@ -41,6 +46,8 @@ Examples:
       one row per paragraph and actor of all texts in a folder
   zcat news.jsonl.gz | standpoint score --text-field body --format csv -
       JSON Lines from another program, rows for a spreadsheet
+  standpoint score --format html --out report articles/
+      a page for every text, with a heat map and the words behind each score, and an index
   standpoint score --actors companies.csv --no-world --only ACME --explain report.txt
       your own actors, one of them reported, with the words that made each score
 
@@ -97,7 +104,7 @@ pub struct Args {
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = ACTORS)]
     only: Vec<String>,
 
-    /// auto: for a table `small`, if the program carries it, else `lexical`; `lexical`, which is built in; `small` and `large`, whose folders are looked for in `models`
+    /// auto: for a table or a page `small`, if the program carries it, else `lexical`; `lexical`, which is built in; `small` and `large`, whose folders are looked for in `models`
     /// here, beside the program and in $STANDPOINT_MODELS; or a folder
     #[arg(long, value_name = "NAME|DIR", default_value = "auto", help_heading = HEADING)]
     model: Choice,
@@ -105,11 +112,11 @@ pub struct Args {
     #[command(flatten)]
     cascade: Cascade,
 
-    /// A table for people, JSON Lines for programs, or CSV for spreadsheets
+    /// A table or a page for people, JSON Lines for programs, or CSV for spreadsheets
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
     format: OutputFormat,
 
-    /// Adds the contribution of every word to every score
+    /// Adds the contribution of every word to every score; a page has it always
     #[arg(long, help_heading = OUTPUT)]
     explain: bool,
 
@@ -120,6 +127,10 @@ pub struct Args {
     /// File to write to, instead of standard output
     #[arg(long, short, value_name = "FILE", help_heading = OUTPUT)]
     output: Option<PathBuf>,
+
+    /// Folder for pages: one for every document, and an index of them
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output", help_heading = OUTPUT)]
+    out: Option<PathBuf>,
 
     /// Number of threads; the results are the same bytes for any number [default: all cores]
     #[arg(long, value_name = "N", help_heading = OUTPUT)]
@@ -138,6 +149,14 @@ enum OutputFormat {
     Table,
     Jsonl,
     Csv,
+    Html,
+}
+
+impl OutputFormat {
+    /// Whether a person reads it.
+    const fn is_for_people(self) -> bool {
+        matches!(self, Self::Table | Self::Html)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -178,10 +197,14 @@ fn size(text: &str) -> Result<usize, String> {
 pub fn run(args: Args) -> Result<Outcome> {
     let inputs = inputs(&args)?;
     keep_inputs(&inputs, args.output.as_deref())?;
+    check_pages(&args, &inputs)?;
     let classifier = classifier(&args)?;
     let form = match args.format {
         OutputFormat::Jsonl => Form::Jsonl,
         OutputFormat::Csv => Form::Csv,
+        OutputFormat::Html => Form::Html {
+            in_folder: args.out.is_some(),
+        },
         OutputFormat::Table => Form::Table(table::Table {
             width: output::width(args.output.is_some()),
             coloured: output::coloured(args.output.is_some()),
@@ -191,7 +214,10 @@ pub fn run(args: Args) -> Result<Outcome> {
     if args.explain && form == Form::Csv {
         warn("CSV has no column for evidence: `--explain` changes nothing here");
     }
-    let mut output = Output::open(args.output.as_deref())?;
+    let mut output = match &args.out {
+        Some(folder) => Output::to_folder(folder)?,
+        None => Output::open(args.output.as_deref())?,
+    };
     let source = Source::new(
         inputs,
         SourceOptions {
@@ -222,7 +248,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         .threads
         .or_else(|| std::thread::available_parallelism().ok());
     let output = score(&job, source, output, threads.map_or(1, NonZero::get))?;
-    Ok(output.close())
+    output.close()
 }
 
 /// The inputs, standard input where there are none and something is piped in.
@@ -254,9 +280,27 @@ fn keep_inputs(inputs: &[PathBuf], output: Option<&Path>) -> Result<()> {
     }
 }
 
+/// Refuses what pages cannot hold before any work is done.
+fn check_pages(args: &Args, inputs: &[PathBuf]) -> Result<()> {
+    if args.format != OutputFormat::Html {
+        return match args.out {
+            None => Ok(()),
+            Some(_) => Err(Failure::Usage(
+                "`--out` is a folder for pages: it goes with `--format html`".to_owned(),
+            )),
+        };
+    }
+    match inputs {
+        [_, second, ..] if args.out.is_none() => {
+            Err(Failure::Usage(format!("{}: {ONE_PAGE}", second.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn classifier(args: &Args) -> Result<StanceClassifier> {
     let roster = common::roster(&args.actors, args.no_world)?;
-    let for_people = args.format == OutputFormat::Table;
+    let for_people = args.format.is_for_people();
     let model = args.model.clone();
     let model = model.model(for_people, args.cascade.is_given());
     let builder = StanceClassifier::builder().model(model.files()?);
@@ -265,7 +309,7 @@ fn classifier(args: &Args) -> Result<StanceClassifier> {
     if !args.only.is_empty() {
         builder = builder.only(args.only.iter().map(String::as_str));
     }
-    let explain = args.explain || args.format == OutputFormat::Table;
+    let explain = args.explain || for_people;
     Ok(builder.roster(roster).explain(explain).build()?)
 }
 
