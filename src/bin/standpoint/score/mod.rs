@@ -12,6 +12,7 @@ mod jsonl;
 mod lines;
 mod object;
 mod output;
+mod runs;
 mod table;
 mod totals;
 mod walk;

@@ -13,7 +13,7 @@ use super::{COLUMNS, View, number};
 use crate::score::totals::Total;
 
 /// Width and height of a trajectory, in pixels at its own size.
-const SIZE: (f32, f32) = (480.0, 40.0);
+const SIZE: (f32, f32) = (640.0, 40.0);
 /// Room around it for the dots at its edges.
 const EDGE: f32 = 5.0;
 
@@ -33,7 +33,8 @@ pub fn summary(view: &View<'_, '_>) -> Markup {
             }
             p.note {
                 "Labels are counted as the model gave them. A count of labels is a biased estimate of shares: "
-                "a model errs more toward one label than toward another."
+                "a model errs more toward one label than toward another. "
+                "In the lines, +1 is at the top, a ring is an uncertain score and a diamond a mixed one."
             }
         }
     }
@@ -50,7 +51,7 @@ fn table(caption: &str, lines: &[Line<'_, '_>]) -> Markup {
                 thead { tr {
                     th scope="col" { "Actor" }
                     th.right scope="col" { abbr title="paragraphs that name the actor" { "¶" } }
-                    th.right scope="col" { "Mean score" }
+                    th.right scope="col" { "Mean" }
                     th scope="col" { "Labels, counted" }
                     th.path scope="col" { "Through the document" }
                 } }

@@ -8,7 +8,6 @@ mod actors;
 mod frame;
 mod index;
 mod reading;
-mod words;
 
 use std::collections::HashMap;
 

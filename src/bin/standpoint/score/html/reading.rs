@@ -7,9 +7,9 @@ use maud::{Markup, html};
 use standpoint::report::Explanation;
 use standpoint::{ParagraphStance, Stance, StanceScore};
 
-use super::words::{Piece, Run, runs};
 use super::{View, number, short};
 use crate::score::evidence;
+use crate::score::runs::{Piece, Run, runs};
 use crate::score::wording::{doubt, probability};
 
 /// Words that a card names.
@@ -33,8 +33,8 @@ fn legend() -> Markup {
             li { span.swatch.uncertain {} "uncertain: more than one label is left at 90 %" }
             li { span.swatch.mixed {} "mixed: strong evidence both ways" }
             li { "no cell: not named" }
-            li { "words: " span.for { "for" } " and " span.against { "against" }
-                ", by what they add to favor over against (log odds)" }
+            li { span { "words " span.for { "for" } " and " span.against { "against" }
+                ", by what they add to favor over against (log odds)" } }
         }
     }
 }
@@ -140,12 +140,14 @@ fn card(view: &View<'_, '_>, paragraph: usize, actor: usize, score: &StanceScore
                 strong { bdi { (score.actor().name()) } } " "
                 span.score style={ "--v:" (rounded(score.score())) } { (number(score.score())) } " "
                 (score.label()) (doubt(score))
+                @for (number, (stance, probability)) in (0..).zip(stances) {
+                    @if number == 0 { " · " } @else { ", " }
+                    (stance) " " (self::probability(probability))
+                }
                 @if score.model() != view.context.model { " · by " (score.model()) }
             }
-            span.bar { @for (stance, probability) in stances {
-                span class=(stance) style={ "flex-grow:" (rounded(probability)) } {
-                    span { (stance) " " (self::probability(probability)) " " }
-                }
+            span.bar aria-hidden="true" { @for (stance, probability) in stances {
+                span class=(stance) style={ "flex-grow:" (rounded(probability)) } {}
             } }
             @if let Some(explanation) = score.explanation() { (sums(explanation)) }
             p { "Named as " (mentions(score)) "." }

@@ -6,6 +6,7 @@
 //! columns of its rows.
 
 mod explanation;
+mod marked;
 mod summary;
 
 use std::io::{self, Write};
@@ -36,7 +37,7 @@ pub struct Table {
     /// Columns of the terminal.
     pub width: usize,
     pub coloured: bool,
-    /// Whether every word's contribution is listed.
+    /// Whether the text is shown with its words marked, and every word's contribution is listed.
     pub explain: bool,
 }
 
@@ -145,6 +146,7 @@ impl Table {
                 let words = evidence::words(explanation);
                 row.words = evidence::strongest(&words, MOST_WORDS);
                 if self.explain {
+                    self.marked(paragraph, score, &mut row.explanation)?;
                     self.explanation(&words, explanation, &mut row.explanation)?;
                 }
             }

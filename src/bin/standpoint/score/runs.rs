@@ -9,7 +9,7 @@ use std::iter::Peekable;
 use standpoint::report::{Evidence, MentionText};
 use standpoint::{ParagraphStance, Span, StanceScore};
 
-use crate::score::evidence::SMALL;
+use super::evidence::SMALL;
 
 /// Pieces that stand in the same mentions.
 pub struct Run<'t> {
