@@ -11,6 +11,8 @@ use crate::actor::roster::{Actor, Date, Roster};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::calibration::Calibration;
 use crate::model::card::ModelCard;
+#[cfg(feature = "train")]
+use crate::pipeline::Pipeline;
 use crate::pipeline::{GIVEN, Scratch};
 use crate::report::{DocumentStance, ParagraphStance, StanceScore, TargetStance};
 use crate::span::Span;
@@ -211,6 +213,12 @@ impl StanceClassifier {
         self.inner.first.pipeline.roster()
     }
 
+    /// What reads documents, for an audit of what it reads.
+    #[cfg(feature = "train")]
+    pub(crate) fn pipeline(&self) -> &Pipeline {
+        &self.inner.first.pipeline
+    }
+
     /// The model's name and the first twelve digits of its hash: `name@hash`.
     #[must_use]
     pub fn model_tag(&self) -> &str {
@@ -255,6 +263,12 @@ impl Paragraphs<'_, '_> {
     #[must_use]
     pub fn warnings(&self) -> &[String] {
         self.resolved.warnings()
+    }
+
+    /// Whom the document mentions, and where.
+    #[cfg(feature = "train")]
+    pub(crate) fn resolved(&self) -> &Resolved<'_> {
+        &self.resolved
     }
 }
 

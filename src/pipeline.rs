@@ -69,6 +69,12 @@ impl Pipeline {
         self.resolver.resolve(document, paragraphs, date)
     }
 
+    /// The roster's own forms in a document, in order and disjoint: also those inside of longer mentions ("Turkish" of "Turkish army").
+    #[cfg(feature = "train")]
+    pub(crate) fn forms(&self, document: &str, paragraphs: &[Span]) -> Vec<Mention> {
+        self.resolver.forms(document, paragraphs)
+    }
+
     /// Masks one paragraph of a resolved document; `None` where it names no actor.
     pub fn read<'s>(
         &self,
@@ -269,7 +275,7 @@ fn is_form(text: &str, given: Span, found: Span) -> bool {
 
 /// Adds the other places where the words of a given span stand, as whole words; only of spans that begin with a capital, so that a
 /// pronoun or a common noun does not spread.
-fn repeats(text: &str, spans: &mut Vec<Span>) {
+pub(crate) fn repeats(text: &str, spans: &mut Vec<Span>) {
     let mut more = Vec::new();
     for (number, span) in spans.iter().enumerate() {
         let Some(name) = span.of(text) else { continue };

@@ -162,6 +162,14 @@ impl Resolver {
         draft
     }
 
+    /// The roster's own forms in a document, each with the actor that its surroundings say it means, before nouns are composed with them.
+    #[cfg(feature = "train")]
+    pub(crate) fn forms(&self, text: &str, paragraphs: &[Span]) -> Vec<Mention> {
+        let mut draft = self.draft(text, paragraphs, None);
+        self.context.tell_apart(&mut draft);
+        draft.mentions
+    }
+
     /// Appends the mentions of the roster's actors in one paragraph, in bytes of the document.
     pub(crate) fn find(&self, text: &str, paragraph: Span, mentions: &mut Vec<Mention>) {
         let first = mentions.len();

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::example::Example;
 use super::metrics::{Bootstrap, Metrics, Prediction, majority};
+use super::tone::Tone;
 use crate::classifier::StanceClassifier;
 use crate::error::Result;
 use crate::pipeline::Scratch;
@@ -87,7 +88,7 @@ impl Predictions {
                     group,
                 };
                 let by_second = *found.model != *classifier.model_tag();
-                let tone = certain(example.label, tone(&example.text), group);
+                let tone = certain(example.label, Tone::of(&example.text).label(), group);
                 scored();
                 Ok((ours, tone, [spans.is_empty(), by_second]))
             })
@@ -157,22 +158,6 @@ fn groups(examples: &[Example]) -> Vec<u32> {
         .collect()
 }
 
-/// VADER's label of a text by its authors' thresholds: compound at least 0.05 is positive, at most -0.05 negative (Hutto and Gilbert, ICWSM 2014).
-fn tone(text: &str) -> Stance {
-    thread_local! {
-        static VADER: vader_sentiment::SentimentIntensityAnalyzer<'static> = vader_sentiment::SentimentIntensityAnalyzer::new();
-    }
-    let compound = VADER.with(|vader| {
-        let scores = vader.polarity_scores(text);
-        scores.get("compound").copied().unwrap_or(0.0)
-    });
-    match compound {
-        c if c >= 0.05 => Stance::Favor,
-        c if c <= -0.05 => Stance::Against,
-        _ => Stance::Neutral,
-    }
-}
-
 /// The prediction of a system that gives one label and no probabilities.
 fn certain(truth: Stance, label: Stance, group: u32) -> Prediction {
     let set = Stance::ALL.map(|stance| stance == label);
@@ -181,18 +166,5 @@ fn certain(truth: Stance, label: Stance, group: u32) -> Prediction {
         probabilities: PerClass::certain(label),
         set,
         group,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tone_has_three_labels() {
-        assert_eq!(tone("A wonderful, loyal friend."), Stance::Favor);
-        assert_eq!(tone("A horrible, cruel crime."), Stance::Against);
-        assert_eq!(tone("The meeting is on Monday."), Stance::Neutral);
-        assert_eq!(tone(""), Stance::Neutral);
     }
 }

@@ -6,13 +6,16 @@
 //!   labelled rows how well actors are found.
 //! * [`metrics`] turns true labels, probabilities and prediction sets into the figures that the model cards and
 //!   the `eval` command print.
+//! * [`audit`] puts other names in actors' places and compares the scores.
 //! * [`escalation`] says what a cascade gains and costs.
+//! * [`tone`] says how a text sounds, whoever it is about.
 //! * [`lesson`] and [`taught`] write and read what a teacher says of texts without labels.
 //! * [`run`] trains a model from files of such rows, from masking to the card.
 //!
 //! It stands apart from scoring so that a program which only scores compiles none of it.
 
 pub mod actors;
+pub mod audit;
 pub mod calibrate;
 pub mod discovery;
 mod division;
@@ -30,4 +33,5 @@ pub mod metrics;
 pub mod run;
 pub mod taught;
 pub mod texts;
+pub mod tone;
 pub mod vectors;

@@ -2,13 +2,16 @@
 
 use crate::program::standpoint;
 
-/// Every subcommand, those of `eval`, `actors` and `model` with the word before them.
-const SUBCOMMANDS: [&str; 16] = [
+/// Every subcommand, those of `eval`, `audit`, `actors` and `model` with the word before them.
+const SUBCOMMANDS: [&str; 19] = [
     "score",
     "train",
     "eval",
     "eval actors",
     "eval cascade",
+    "audit",
+    "audit swap",
+    "audit tone",
     "actors",
     "actors check",
     "actors list",

@@ -16,6 +16,8 @@ mod cli_actors;
 #[cfg(feature = "cli")]
 mod cli_actors_train;
 #[cfg(feature = "cli")]
+mod cli_audit;
+#[cfg(feature = "cli")]
 mod cli_eval;
 #[cfg(feature = "cli")]
 mod cli_eval_actors;
@@ -44,7 +46,7 @@ mod golden_match;
 #[cfg(feature = "bundled")]
 mod golden_stance;
 mod golden_text;
-#[cfg(feature = "bundled")]
+#[cfg(all(feature = "train", feature = "bundled"))]
 mod name_swap;
 #[cfg(feature = "cli")]
 mod program;

@@ -3,7 +3,7 @@
 
 mod actors;
 mod cascade;
-mod table;
+pub(crate) mod table;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -86,7 +86,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
 }
 
 /// Prints what was found, as tables or as one JSON object, and says how many bad rows it is without.
-fn finish<T: Serialize + fmt::Display>(
+pub(crate) fn finish<T: Serialize + fmt::Display>(
     found: &T,
     json: bool,
     bad: usize,

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "a program exports nothing")]
 
 mod actors;
+mod audit;
 mod common;
 mod eval;
 mod generate;
@@ -37,6 +38,8 @@ enum Command {
     Train(train::Args),
     /// Evaluate a model on labelled rows
     Eval(eval::Args),
+    /// Put other names in actors' places, or set tone against stance
+    Audit(audit::Args),
     /// Check rosters, list their actors, find them in a text
     Actors(actors::Args),
     /// Write masked rows as numbers, for training an encoder elsewhere
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Command::Score(args) => score::run(args),
         Command::Train(args) => train::run(args),
         Command::Eval(args) => eval::run(args),
+        Command::Audit(args) => audit::run(&args),
         Command::Actors(args) => actors::run(args),
         Command::Mask(args) => mask::run(&args),
         Command::Model(args) => model::run(args),

@@ -73,7 +73,7 @@ pub(super) fn short(path: &str) -> &str {
 }
 
 /// A table without lines, whose first column is text and whose others are numbers.
-pub(super) fn table(title: &str, header: &[&str]) -> Table {
+pub(crate) fn table(title: &str, header: &[&str]) -> Table {
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
@@ -105,7 +105,7 @@ fn figures(name: &str, metrics: &Metrics) -> Vec<String> {
     ]
 }
 
-pub(super) fn three(number: f64) -> String {
+pub(crate) fn three(number: f64) -> String {
     format!("{number:.3}")
 }
 

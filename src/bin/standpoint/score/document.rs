@@ -4,8 +4,43 @@ use std::borrow::Cow;
 
 use standpoint::actor::Date;
 
+use super::input::{Part, is_blank, too_long};
 use super::object::{Fields, Object};
 use super::output::Note;
+
+/// How parts are read.
+pub struct Reading {
+    pub fields: Fields,
+    /// Longest line, in bytes.
+    pub longest: usize,
+    pub lossy: bool,
+}
+
+impl Reading {
+    /// Gives the documents of a part, or what is wrong with them, to `each` in their order, up to its first error.
+    pub fn documents<'b, E>(
+        &self,
+        part: &'b Part,
+        mut each: impl FnMut(Result<Document<'b>, Note>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match part {
+            Part::Note(note) => each(Err(note.clone())),
+            Part::Text { name, bytes } => each(Document::from_text(name, bytes, self.lossy)),
+            Part::Lines { name, first, bytes } => {
+                let lines = bytes.split(|&byte| byte == b'\n');
+                for (number, line) in (*first..).zip(lines).filter(|(_, line)| !is_blank(line)) {
+                    let place = || format!("{name}:{number}");
+                    each(if line.len() > self.longest {
+                        Err(Note::Error(too_long(&place(), "the line", self.longest)))
+                    } else {
+                        Document::from_line(&place, line, self.lossy, &self.fields)
+                    })?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
 
 /// A document that is ready to be scored; it borrows from what was read wherever it can.
 #[derive(Debug)]
@@ -18,6 +53,15 @@ pub struct Document<'b> {
 }
 
 impl<'b> Document<'b> {
+    /// The same for the library.
+    pub fn as_input(&self) -> standpoint::Document<'_> {
+        let text = standpoint::Document::from(&*self.text);
+        match self.date {
+            Some(date) => text.dated(date),
+            None => text,
+        }
+    }
+
     /// A document of plain text.
     pub fn from_text(name: &'b str, bytes: &'b [u8], lossy: bool) -> Result<Self, Note> {
         let mut warnings = Vec::new();

@@ -6,9 +6,9 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::InputFormat;
 use super::lines::Lines;
 use super::output::Note;
+use super::texts::InputFormat;
 use super::walk::{Identity, Walk, is_lines};
 
 /// Bytes after which a batch is full: large enough that handing over costs nothing, small enough that threads share

@@ -5,6 +5,7 @@ mod columns;
 mod csv;
 mod desk;
 mod document;
+mod each;
 mod evidence;
 mod html;
 mod input;
@@ -14,6 +15,7 @@ mod object;
 mod output;
 mod runs;
 mod table;
+mod texts;
 mod totals;
 mod walk;
 mod wording;
@@ -23,19 +25,21 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use standpoint::StanceClassifier;
 use standpoint::pipeline::Scratch;
-use standpoint::{LONGEST_DOCUMENT, ParagraphMode, StanceClassifier};
 
 use crate::common::{self, Failure, Finding, Outcome, Result, warn};
 use crate::models::{Cascade, Choice, HEADING};
+pub use columns::start_of;
 use desk::Desk;
-use input::{Source, SourceOptions};
-use object::Fields;
+pub use document::Document;
+use input::Source;
+pub use output::width;
 use output::{ONE_PAGE, Output};
+pub use texts::Texts;
 use walk::Identity;
 use work::{Form, Job};
 
-const INPUT: &str = "Input";
 const ACTORS: &str = "Actors";
 const OUTPUT: &str = "Output";
 
@@ -58,37 +62,8 @@ Exit status: 0; 1 if an input failed (the others are scored all the same); 2 for
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Files, folders (searched for .txt, .text, .md, .jsonl and .ndjson), or `-` for standard input
-    #[arg(value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
-
-    /// A text per file, or JSON Lines: a document per line; auto: by the name, or whether standard input begins with `{`
-    #[arg(long, value_name = "FORMAT", default_value = "auto", help_heading = INPUT)]
-    input_format: InputFormat,
-
-    /// Field of a JSON line that holds the text
-    #[arg(long, value_name = "NAME", default_value = "text", help_heading = INPUT)]
-    text_field: String,
-
-    /// Field of a JSON line that names the document; without it the name is FILE:LINE
-    #[arg(long, value_name = "NAME", default_value = "id", help_heading = INPUT)]
-    id_field: String,
-
-    /// Field of a JSON line that holds the document's day, as in 2021-06-13 or 2021-06-13T10:30:00Z
-    #[arg(long, value_name = "NAME", help_heading = INPUT)]
-    date_field: Option<String>,
-
-    /// Where paragraphs end: at blank lines or at every line end; auto: blank lines where there are any, else long lines
-    #[arg(long, value_name = "MODE", default_value = "auto", value_parser = paragraph_mode(), help_heading = INPUT)]
-    paragraphs: ParagraphMode,
-
-    /// Replaces bytes that are not UTF-8 by U+FFFD, and says so in the rows
-    #[arg(long, help_heading = INPUT)]
-    lossy: bool,
-
-    /// Longest document or JSON line, in bytes or with K, M or G; a longer one is an error and is skipped
-    #[arg(long, value_name = "BYTES", default_value = "4M", value_parser = size, help_heading = INPUT)]
-    max_document: usize,
+    #[command(flatten)]
+    texts: Texts,
 
     /// Roster of actors, .toml or .csv, that extends the world roster; may be repeated
     #[arg(long, value_name = "FILE", help_heading = ACTORS)]
@@ -139,13 +114,6 @@ pub struct Args {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum InputFormat {
-    Auto,
-    Text,
-    Jsonl,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum OutputFormat {
     Table,
     Jsonl,
@@ -166,37 +134,8 @@ enum Offsets {
     Chars,
 }
 
-fn paragraph_mode() -> impl clap::builder::TypedValueParser<Value = ParagraphMode> {
-    use clap::builder::{PossibleValuesParser, TypedValueParser};
-    PossibleValuesParser::new(["auto", "blank", "line"])
-        .try_map(|name| name.parse::<ParagraphMode>())
-}
-
-/// Reads `8388608`, `8192K`, `8M`, `8MiB`.
-fn size(text: &str) -> Result<usize, String> {
-    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let unit = text
-        .get(digits.len()..)
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let shift = match unit.trim_end_matches('b').trim_end_matches('i') {
-        "" => 0,
-        "k" => 10,
-        "m" => 20,
-        "g" => 30,
-        _ => return Err("neither a number of bytes nor one with K, M or G".to_owned()),
-    };
-    let number: usize = digits
-        .parse()
-        .map_err(|_| "not a number of bytes".to_owned())?;
-    number
-        .checked_mul(1 << shift)
-        .filter(|bytes| (1..=LONGEST_DOCUMENT).contains(bytes))
-        .ok_or_else(|| format!("not between 1 and {LONGEST_DOCUMENT} bytes"))
-}
-
 pub fn run(args: Args) -> Result<Outcome> {
-    let inputs = inputs(&args)?;
+    let inputs = args.texts.inputs()?;
     keep_inputs(&inputs, args.output.as_deref())?;
     check_pages(&args, &inputs)?;
     let classifier = classifier(&args)?;
@@ -219,14 +158,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         Some(folder) => Output::to_folder(folder)?,
         None => Output::open(args.output.as_deref())?,
     };
-    let source = Source::new(
-        inputs,
-        SourceOptions {
-            format: args.input_format,
-            longest: args.max_document,
-            own_output: output.identity(),
-        },
-    );
+    let source = args.texts.source(inputs, output.identity());
     if output.may_show_progress() {
         output.show_progress(source.total());
     }
@@ -236,13 +168,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     let job = Job {
         classifier,
         form,
-        fields: Fields {
-            text: args.text_field,
-            id: args.id_field,
-            date: args.date_field,
-        },
-        longest: args.max_document,
-        lossy: args.lossy,
+        reading: args.texts.reading(),
         chars: args.offsets == Offsets::Chars,
     };
     let threads = args
@@ -250,20 +176,6 @@ pub fn run(args: Args) -> Result<Outcome> {
         .or_else(|| std::thread::available_parallelism().ok());
     let output = score(&job, source, output, threads.map_or(1, NonZero::get))?;
     output.close()
-}
-
-/// The inputs, standard input where there are none and something is piped in.
-fn inputs(args: &Args) -> Result<Vec<PathBuf>> {
-    use std::io::IsTerminal;
-    if !args.inputs.is_empty() {
-        return Ok(args.inputs.clone());
-    }
-    if std::io::stdin().is_terminal() {
-        let message =
-            "no input: name files or folders, or pipe a text in (`standpoint score --help`)";
-        return Err(Failure::Usage(message.to_owned()));
-    }
-    Ok(vec!["-".into()])
 }
 
 /// Refuses an output that is one of the inputs: to open it would empty it before it is read.
@@ -306,7 +218,7 @@ fn classifier(args: &Args) -> Result<StanceClassifier> {
     let model = model.model(for_people, args.cascade.is_given());
     let builder = StanceClassifier::builder().model(model.files()?);
     let builder = args.cascade.set(&model, builder)?;
-    let mut builder = args.finding.set(builder).paragraphs(args.paragraphs);
+    let mut builder = args.finding.set(builder).paragraphs(args.texts.paragraphs);
     if !args.only.is_empty() {
         builder = builder.only(args.only.iter().map(String::as_str));
     }
@@ -325,31 +237,4 @@ fn score(job: &Job, source: Source, output: Output, threads: usize) -> Result<Ou
         job.run(&source, &desk, &mut Scratch::default());
     });
     desk.into_output()
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-
-    #[test]
-    fn sizes_take_units_and_have_bounds() {
-        assert_eq!(size("100"), Ok(100));
-        assert_eq!(size("8M"), Ok(8 << 20));
-        assert_eq!(size("8MiB"), Ok(8 << 20));
-        assert_eq!(size("4kb"), Ok(4096));
-        for wrong in [
-            "",
-            "0",
-            "M",
-            "1T",
-            "-1",
-            "1.5M",
-            "1G",
-            "99999999999999999999",
-        ] {
-            assert!(size(wrong).is_err(), "{wrong}");
-        }
-    }
 }

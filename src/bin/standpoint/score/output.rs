@@ -21,12 +21,22 @@ pub const ONE_PAGE: &str = "is a second document, and a page holds one; `--out F
 const WIDTH: usize = 100;
 
 /// Something to say on standard error.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
     /// Something was not scored: the program ends with exit code 1.
     Error(String),
     /// It was scored, and the user should know this.
     Warning(String),
+}
+
+impl Note {
+    /// Says it on standard error.
+    pub fn say(&self) {
+        match self {
+            Self::Error(message) => common::report(message),
+            Self::Warning(message) => common::warn(message),
+        }
+    }
 }
 
 pub struct Output {
@@ -132,13 +142,9 @@ impl Output {
 
     /// Says something above the progress bar.
     pub fn say(&mut self, note: &Note) {
-        let say = || match note {
-            Note::Error(message) => common::report(message),
-            Note::Warning(message) => common::warn(message),
-        };
         match &self.progress {
-            Some(progress) => progress.bar.suspend(say),
-            None => say(),
+            Some(progress) => progress.bar.suspend(|| note.say()),
+            None => note.say(),
         }
         self.errors += u64::from(matches!(note, Note::Error(_)));
     }
@@ -178,7 +184,8 @@ fn failed(name: &str, error: &io::Error) -> Failure {
     }
 }
 
-fn bar(total: Option<u64>) -> ProgressBar {
+/// A bar that counts bytes of input and is hidden as yet.
+pub fn bar(total: Option<u64>) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
     let template = match total {
         Some(_) => "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",

@@ -9,9 +9,8 @@ use standpoint::report::{CharOffsets, RowContext};
 use standpoint::{ParagraphStance, StanceClassifier};
 
 use super::desk::{Desk, Parcel};
-use super::document::Document;
-use super::input::{BATCH, Part, Source, is_blank, too_long};
-use super::object::Fields;
+use super::document::{Document, Reading};
+use super::input::{BATCH, Source};
 use super::output::Note;
 use super::table::Table;
 use super::{csv, html, jsonl};
@@ -35,10 +34,7 @@ pub enum Form {
 pub struct Job {
     pub classifier: StanceClassifier,
     pub form: Form,
-    pub fields: Fields,
-    /// Longest line, in bytes.
-    pub longest: usize,
-    pub lossy: bool,
+    pub reading: Reading,
     /// Whether spans count characters.
     pub chars: bool,
 }
@@ -96,41 +92,15 @@ impl Job {
                 parcel: Parcel::default(),
                 desk,
             };
-            for part in batch.parts {
-                if self.part(part, &mut tray, scratch).is_err() {
+            for part in &batch.parts {
+                let document = |document| self.document(document, &mut tray, scratch);
+                if self.reading.documents(part, document).is_err() {
                     return;
                 }
             }
             tray.parcel.read = batch.bytes as u64;
             if !desk.finish(batch.number, tray.parcel) {
                 return;
-            }
-        }
-    }
-
-    fn part(&self, part: Part, tray: &mut Tray<'_>, scratch: &mut Scratch) -> io::Result<()> {
-        match part {
-            Part::Note(note) => {
-                tray.parcel.notes.push(note);
-                Ok(())
-            }
-            Part::Text { name, bytes } => self.document(
-                Document::from_text(&name, &bytes, self.lossy),
-                tray,
-                scratch,
-            ),
-            Part::Lines { name, first, bytes } => {
-                let lines = bytes.split(|&byte| byte == b'\n');
-                for (number, line) in (first..).zip(lines).filter(|(_, line)| !is_blank(line)) {
-                    let place = || format!("{name}:{number}");
-                    let document = if line.len() > self.longest {
-                        Err(Note::Error(too_long(&place(), "the line", self.longest)))
-                    } else {
-                        Document::from_line(&place, line, self.lossy, &self.fields)
-                    };
-                    self.document(document, tray, scratch)?;
-                }
-                Ok(())
             }
         }
     }
@@ -149,9 +119,7 @@ impl Job {
             }
         };
         let mut warnings = take(&mut document.warnings);
-        let mut text = standpoint::Document::from(&*document.text);
-        text.date = document.date;
-        let paragraphs = self.classifier.paragraphs(text, scratch);
+        let paragraphs = self.classifier.paragraphs(document.as_input(), scratch);
         if let Ok(paragraphs) = &paragraphs {
             warnings.extend_from_slice(paragraphs.warnings());
         }
