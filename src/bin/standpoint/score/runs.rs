@@ -9,8 +9,6 @@ use std::iter::Peekable;
 use standpoint::report::{Evidence, MentionText};
 use standpoint::{ParagraphStance, Span, StanceScore};
 
-use super::evidence::SMALL;
-
 /// Pieces that stand in the same mentions.
 pub struct Run<'t> {
     /// Numbers of the actors that it is a mention of.
@@ -21,7 +19,7 @@ pub struct Run<'t> {
 /// A piece of text, and what it adds to favor over against for some actors.
 pub struct Piece<'t> {
     pub text: &'t str,
-    /// Number of an actor and the share of the word that the piece is of, where that is not small.
+    /// Number of an actor and the share of the word that the piece is of, where that is not left out.
     pub shares: Vec<(usize, f32)>,
 }
 
@@ -45,10 +43,11 @@ fn at<'s, T>(
         .filter(|item| span(item).start <= place)
 }
 
-/// The runs of a paragraph in reading order; together they are its text.
+/// The runs of a paragraph in reading order; together they are its text. Shares below `least` are left out.
 pub fn runs<'t>(
     paragraph: &ParagraphStance<'t>,
     scores: &[(usize, &StanceScore<'t>)],
+    least: f32,
 ) -> Vec<Run<'t>> {
     let mut readers: Vec<_> = scores
         .iter()
@@ -79,7 +78,7 @@ pub fn runs<'t>(
             let share = word.map(|word| word.contribution.polarity());
             shares.extend(
                 share
-                    .filter(|s| s.abs() >= SMALL)
+                    .filter(|s| s.abs() >= least)
                     .map(|s| (reader.actor, s)),
             );
         }
@@ -125,7 +124,8 @@ mod tests {
         let document = classifier.classify(text).unwrap();
         let paragraph = document.paragraphs().last().unwrap();
         let scores: Vec<_> = (0..).zip(paragraph.scores()).collect();
-        let runs = runs(paragraph, &scores);
+        let least = 0.02;
+        let runs = runs(paragraph, &scores, least);
         let text_of = |run: &Run<'_>| {
             run.pieces
                 .iter()
@@ -148,7 +148,7 @@ mod tests {
                 .sum();
             let words = &score.explanation().unwrap().evidence;
             let all: f32 = words.iter().map(|word| word.contribution.polarity()).sum();
-            assert!((sum - all).abs() < SMALL * words.len() as f32);
+            assert!((sum - all).abs() < least * words.len() as f32);
         }
     }
 }

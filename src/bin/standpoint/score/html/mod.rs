@@ -41,6 +41,8 @@ struct View<'v, 'd> {
     /// The actors, those of most paragraphs first; their places here are their numbers on the page.
     totals: Vec<Total<'v>>,
     numbers: HashMap<&'v ActorId, usize>,
+    /// The largest share of a word, to which all others are coloured.
+    strongest: f32,
 }
 
 impl<'v, 'd> View<'v, 'd> {
@@ -54,6 +56,7 @@ impl<'v, 'd> View<'v, 'd> {
             paragraphs,
             totals,
             numbers,
+            strongest: strongest(paragraphs),
         }
     }
 
@@ -70,6 +73,15 @@ impl<'v, 'd> View<'v, 'd> {
     fn columns(&self) -> usize {
         self.totals.len().min(COLUMNS)
     }
+}
+
+/// The largest share of a word, or a little where there is none, with two decimals.
+fn strongest(paragraphs: &[ParagraphStance<'_>]) -> f32 {
+    let scores = paragraphs.iter().flat_map(ParagraphStance::scores);
+    let words = scores.filter_map(StanceScore::explanation);
+    let words = words.flat_map(|explanation| &explanation.evidence);
+    let shares = words.map(|word| word.contribution.polarity().abs());
+    (shares.fold(0.01, f32::max) * 100.0).ceil() / 100.0
 }
 
 /// The page of a document; `in_folder` where an index stands beside it.

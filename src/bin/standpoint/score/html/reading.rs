@@ -15,6 +15,9 @@ use crate::score::wording::{doubt, probability};
 /// Words that a card names.
 const WORDS: usize = 8;
 
+/// Words with less than this of the strongest word's share have no colour: it would not be seen.
+const FAINTEST: f32 = 0.03;
+
 pub fn paragraphs(view: &View<'_, '_>) -> Markup {
     html! {
         section.reading aria-labelledby="paragraphs" {
@@ -77,7 +80,7 @@ fn row(view: &View<'_, '_>, paragraph: &ParagraphStance<'_>) -> Markup {
             a.number href={ "#p" (index) } aria-label={ "Paragraph " (index) } { (index) }
             div.cells { @for (actor, score) in heat { (cell(index, *actor, score)) } }
             div.text {
-                p dir="auto" { @for run in runs(paragraph, &scores) { (text(&run)) } }
+                p dir="auto" { @for run in runs(paragraph, &scores, view.strongest * FAINTEST) { (text(&run)) } }
                 @if !others.is_empty() {
                     div.others { @for (actor, score) in others { (cell(index, *actor, score)) } }
                 }
@@ -118,7 +121,7 @@ fn text(run: &Run<'_>) -> Markup {
 fn word(piece: &Piece<'_>) -> Markup {
     let mut style = String::new();
     for (actor, share) in &piece.shares {
-        let (value, shown) = (rounded(*share), number(*share));
+        let (value, shown) = (rounded(*share), short(*share));
         let gap = if style.is_empty() { "" } else { ";" };
         // Writing to a string cannot fail.
         let _ = write!(style, "{gap}--v{actor}:{value};--t{actor}:'{shown}'");
@@ -192,7 +195,7 @@ pub fn style(view: &View<'_, '_>) -> String {
     let mut style = format!(
         ":root{{--columns:{};--most:{}}}",
         view.columns(),
-        strongest_share(view)
+        view.strongest
     );
     for actor in 0..view.totals.len() {
         let chosen = format!(":root:has(#a{actor}:checked)");
@@ -208,14 +211,4 @@ pub fn style(view: &View<'_, '_>) -> String {
         );
     }
     style
-}
-
-/// The largest share of a word, to which all others are coloured.
-fn strongest_share(view: &View<'_, '_>) -> f32 {
-    let scores = view.paragraphs.iter().flat_map(ParagraphStance::scores);
-    let words = scores
-        .filter_map(StanceScore::explanation)
-        .flat_map(|e| &e.evidence);
-    let shares = words.map(|word| word.contribution.polarity().abs());
-    rounded(shares.fold(0.01, f32::max))
 }

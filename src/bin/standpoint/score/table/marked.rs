@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::{BOLD, MARGIN, PLAIN, Table, colour_of};
 use crate::score::columns::{Line, is_seen};
+use crate::score::evidence::SMALL;
 use crate::score::runs::runs;
 
 /// Words with this share of the strongest one's share are coloured, and those with this one have a sign.
@@ -35,7 +36,7 @@ impl Table {
         score: &StanceScore<'t>,
         out: &mut impl Write,
     ) -> io::Result<()> {
-        let runs = runs(paragraph, &[(0, score)]);
+        let runs = runs(paragraph, &[(0, score)], SMALL);
         let pieces = || runs.iter().flat_map(|run| &run.pieces);
         let share = |shares: &[(usize, f32)]| shares.first().map_or(0.0, |(_, share)| *share);
         let strongest = pieces().map(|piece| share(&piece.shares).abs());
