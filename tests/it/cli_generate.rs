@@ -3,7 +3,7 @@
 use crate::program::standpoint;
 
 /// Every subcommand, those of `eval`, `audit`, `actors` and `model` with the word before them.
-const SUBCOMMANDS: [&str; 19] = [
+const SUBCOMMANDS: [&str; 20] = [
     "score",
     "train",
     "eval",
@@ -22,6 +22,7 @@ const SUBCOMMANDS: [&str; 19] = [
     "model",
     "model show",
     "model verify",
+    "network",
     "generate",
 ];
 

@@ -8,15 +8,15 @@ use standpoint::report::Explanation;
 use standpoint::{ParagraphStance, Stance, StanceScore};
 
 use super::{View, number, short};
-use crate::score::evidence;
+use crate::score::evidence::{self, SMALL};
 use crate::score::runs::{Piece, Run, runs};
 use crate::score::wording::{doubt, probability};
 
 /// Words that a card names.
-const WORDS: usize = 8;
+const WORDS: usize = 6;
 
 /// Words with less than this of the strongest word's share have no colour: it would not be seen.
-const FAINTEST: f32 = 0.03;
+const FAINTEST: f32 = 0.08;
 
 pub fn paragraphs(view: &View<'_, '_>) -> Markup {
     html! {
@@ -72,6 +72,7 @@ fn picker(view: &View<'_, '_>) -> Markup {
 
 fn row(view: &View<'_, '_>, paragraph: &ParagraphStance<'_>) -> Markup {
     let scores = view.scores(paragraph);
+    let least = SMALL.max(view.strongest * FAINTEST);
     let index = paragraph.index();
     let columns = view.columns();
     let (heat, others) = scores.split_at(scores.partition_point(|(actor, _)| *actor < columns));
@@ -80,7 +81,7 @@ fn row(view: &View<'_, '_>, paragraph: &ParagraphStance<'_>) -> Markup {
             a.number href={ "#p" (index) } aria-label={ "Paragraph " (index) } { (index) }
             div.cells { @for (actor, score) in heat { (cell(index, *actor, score)) } }
             div.text {
-                p dir="auto" { @for run in runs(paragraph, &scores, view.strongest * FAINTEST) { (text(&run)) } }
+                p dir="auto" { @for run in runs(paragraph, &scores, least) { (text(&run)) } }
                 @if !others.is_empty() {
                     div.others { @for (actor, score) in others { (cell(index, *actor, score)) } }
                 }
@@ -165,7 +166,7 @@ fn sums(explanation: &Explanation<'_>) -> Markup {
     let sum: f32 = words.iter().map(|(_, share)| share).sum();
     html! {
         ul.words { @for (word, share) in strongest {
-            li style={ "--v:" (rounded(share)) } { bdi { (word) } " " (short(share)) }
+            li style={ "--v:" (rounded(share)) } { (word) " " (short(share)) }
         } }
         p { "Words " (number(sum)) ", rest " (number(explanation.rest.polarity())) ", together "
             (number(explanation.logits.polarity())) " favor over against" }
@@ -198,16 +199,15 @@ pub fn style(view: &View<'_, '_>) -> String {
         view.strongest
     );
     for actor in 0..view.totals.len() {
-        let chosen = format!(":root:has(#a{actor}:checked)");
-        let here = format!(".row:has(.k{actor}:is(:hover,:focus-visible,:target))");
         // Writing to a string cannot fail.
         let _ = write!(
             style,
-            "{chosen} b,{here} b{{--v:var(--v{actor});--t:var(--t{actor})}}\
-             {chosen} .m{actor},{here} .m{actor}{{--m:1}}\
-             {chosen} .cell:not(.k{actor}){{background-color:var(--band)}}\
-             {chosen} tr.k{actor}{{background:var(--band);font-weight:650}}\
-             {chosen} .card.k{actor}{{display:block}}"
+            ":root:has(#a{actor}:checked){{\
+             b{{--v:var(--v{actor});--t:var(--t{actor})}}.m{actor}{{--m:1}}\
+             .cell:not(.k{actor}){{background-color:var(--band)}}\
+             tr.k{actor}{{background:var(--band);font-weight:650}}.card.k{actor}{{display:block}}}}\
+             .row:has(.k{actor}:is(:hover,:focus-visible,:target)){{\
+             b{{--v:var(--v{actor});--t:var(--t{actor})}}.m{actor}{{--m:1}}}}"
         );
     }
     style
