@@ -87,6 +87,28 @@ pub enum Link {
     Given,
 }
 
+impl Link {
+    /// The link as rows spell it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Alias => "alias",
+            Self::Acronym => "acronym",
+            Self::Surname => "surname",
+            Self::Role => "role",
+            Self::Pronoun => "pronoun",
+            Self::Given => "given",
+        }
+    }
+}
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// A place where a text names an actor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mention {

@@ -3,7 +3,7 @@
 use crate::program::standpoint;
 
 /// Every subcommand, those of `eval`, `audit`, `actors` and `model` with the word before them.
-const SUBCOMMANDS: [&str; 22] = [
+const SUBCOMMANDS: [&str; 23] = [
     "score",
     "train",
     "calibrate",
@@ -25,6 +25,7 @@ const SUBCOMMANDS: [&str; 22] = [
     "model",
     "model show",
     "model verify",
+    "network",
     "generate",
 ];
 

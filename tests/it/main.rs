@@ -28,6 +28,8 @@ mod cli_mask;
 #[cfg(feature = "cli")]
 mod cli_model;
 #[cfg(feature = "cli")]
+mod cli_network;
+#[cfg(feature = "cli")]
 mod cli_score;
 #[cfg(feature = "cli")]
 mod cli_summary;

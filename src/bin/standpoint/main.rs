@@ -11,6 +11,7 @@ mod generate;
 mod mask;
 mod model;
 mod models;
+mod network;
 mod score;
 mod summary;
 mod train;
@@ -50,6 +51,8 @@ enum Command {
     Actors(actors::Args),
     /// Write masked rows as numbers, for training an encoder elsewhere
     Mask(mask::Args),
+    /// Make a graph of who appears with whom, of rows that score wrote
+    Network(network::Args),
     /// Show what a model says about itself, or verify its files
     Model(model::Args),
     /// Print shell completions, the manual or the schema of a row
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Summary(args) => summary::run(&args),
         Command::Actors(args) => actors::run(args),
         Command::Mask(args) => mask::run(&args),
+        Command::Network(args) => network::run(&args),
         Command::Model(args) => model::run(args),
         Command::Generate(args) => generate::run(&args, Cli::command()),
     };

@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod formats;
+mod html;
 mod inputs;
 mod schema;
 mod table;

@@ -90,6 +90,31 @@ fn explain_lists_words_and_how_they_add_up() {
 }
 
 #[test]
+fn explain_shows_the_text_with_its_words_marked() {
+    let text = format!(
+        "{BULLY} 中文 said \u{1b}[2Jso to all of the many {}",
+        "中文".repeat(70)
+    );
+    let ran = run_with(&["--model", "lexical", "--explain"], text.as_bytes()).well();
+    let width = |line: &str| unicode_width::UnicodeWidthStr::width(line);
+    assert!(ran.out.lines().all(|line| width(line) <= 100));
+    let begins = |line: &&str| line.starts_with("        Russia -lied");
+    let first = ran
+        .out
+        .lines()
+        .position(|line| begins(&line))
+        .expect(&ran.out);
+    let shown: String = ran.out.lines().skip(first).take(6).collect();
+    let letters = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+    };
+    assert!(letters(&shown).starts_with(&letters(&text)), "{shown}");
+    assert!(!ran.out.contains('\u{1b}'));
+}
+
+#[test]
 fn a_document_that_names_nobody_says_so() {
     let desk = Desk::new(&[
         ("a.txt", b"It rained all day."),

@@ -137,7 +137,7 @@ fn as_table(found: &[Found<'_>]) -> String {
             mention.actor.id.to_string(),
             mention.actor.name.to_owned(),
             mention.facet.to_string(),
-            format!("{:?}", mention.link).to_lowercase(),
+            mention.link.to_string(),
         ]);
     }
     for column in table.column_iter_mut() {

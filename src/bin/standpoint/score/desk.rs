@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use super::html::Page;
 use super::output::{Note, Output};
 use crate::common::{Failure, Result};
 
@@ -18,10 +19,20 @@ const MOST_HELD: usize = 8 << 20;
 pub struct Parcel {
     /// Output.
     pub bytes: Vec<u8>,
+    /// Output of whole documents; a parcel has either these or bytes.
+    pub pages: Vec<Page>,
     /// What to say on standard error before it.
     pub notes: Vec<Note>,
     /// Bytes of input that went into it, for the progress bar.
     pub read: u64,
+}
+
+impl Parcel {
+    /// Bytes of output in it.
+    pub fn len(&self) -> usize {
+        let pages = self.pages.iter().map(|page| page.bytes.len());
+        self.bytes.len() + pages.sum::<usize>()
+    }
 }
 
 pub struct Desk {
@@ -66,14 +77,14 @@ impl Desk {
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
         }
-        state.held += parcel.bytes.len();
+        state.held += parcel.len();
         state.waiting.insert(number, parcel);
         loop {
             let turn = state.next;
             let Some(parcel) = state.waiting.remove(&turn) else {
                 break;
             };
-            state.held -= parcel.bytes.len();
+            state.held -= parcel.len();
             state.next += 1;
             state.put(parcel);
         }
@@ -120,7 +131,10 @@ impl State {
         for note in parcel.notes {
             self.output.say(&note);
         }
-        if let Err(failure) = self.output.write(&parcel.bytes) {
+        let written = self.output.write(&parcel.bytes);
+        let mut pages = parcel.pages.iter();
+        let written = written.and_then(|()| pages.try_for_each(|page| self.output.page(page)));
+        if let Err(failure) = written {
             self.failure = Some(failure);
         }
         self.output.advance(parcel.read);

@@ -1,18 +1,24 @@
 //! `score`: from files, folders and standard input to rows, a table or a spreadsheet. In: arguments. Out: bytes in the
 //! order of the input, whatever the number of threads.
 
+mod columns;
 mod csv;
 mod desk;
 mod document;
 mod each;
+mod evidence;
+mod html;
 mod input;
 mod jsonl;
 mod lines;
 mod object;
 mod output;
+mod runs;
 mod table;
 mod texts;
+mod totals;
 mod walk;
+mod wording;
 mod work;
 
 use std::num::NonZero;
@@ -26,13 +32,13 @@ use standpoint::pipeline::Scratch;
 use crate::common::{self, Failure, Finding, Outcome, Result, warn};
 use crate::models::{Cascade, Choice, HEADING};
 use crate::summary::{self, Format};
+pub use columns::start_of;
 pub(crate) use csv::words;
 use desk::Desk;
 pub use document::Document;
 use input::Source;
-use output::Output;
 pub use output::width;
-pub use table::columns::start_of;
+use output::{ONE_PAGE, Output};
 pub use texts::Texts;
 use walk::Identity;
 use work::{Form, Job};
@@ -49,6 +55,8 @@ Examples:
       one row per paragraph and actor of all texts in a folder
   zcat news.jsonl.gz | standpoint score --text-field body --format csv -
       JSON Lines from another program, rows for a spreadsheet
+  standpoint score --format html --out report articles/
+      a page for every text, with a heat map and the words behind each score, and an index
   standpoint score --actors companies.csv --no-world --only ACME --explain report.txt
       your own actors, one of them reported, with the words that made each score
 
@@ -80,7 +88,7 @@ pub struct Args {
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = ACTORS)]
     only: Vec<String>,
 
-    /// auto: for a table `small`, if the program carries it, else `lexical`; `lexical`, which is built in; `small` and `large`, whose folders are looked for in `models`
+    /// auto: for a table or a page `small`, if the program carries it, else `lexical`; `lexical`, which is built in; `small` and `large`, whose folders are looked for in `models`
     /// here, beside the program and in $STANDPOINT_MODELS; or a folder
     #[arg(long, value_name = "NAME|DIR", default_value = "auto", help_heading = HEADING)]
     model: Choice,
@@ -92,18 +100,18 @@ pub struct Args {
     #[arg(long, value_name = "SHARES", help_heading = HEADING)]
     prior: Option<Prior>,
 
-    /// A table for people, JSON Lines for programs, or CSV for spreadsheets
+    /// A table or a page for people, JSON Lines for programs, or CSV for spreadsheets
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
     format: OutputFormat,
 
     /// Prints a summary of the labels instead of the rows, as `standpoint summary` does; with --output and --format jsonl the rows are written there
-    #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table", conflicts_with_all = ["cascade", "explain"], help_heading = SUMMARY)]
+    #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table", conflicts_with_all = ["cascade", "explain", "out"], help_heading = SUMMARY)]
     summary: Option<Format>,
 
     #[command(flatten)]
     counting: summary::Options,
 
-    /// Adds the contribution of every word to every score
+    /// Adds the contribution of every word to every score; a page has it always
     #[arg(long, help_heading = OUTPUT)]
     explain: bool,
 
@@ -115,6 +123,10 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE", help_heading = OUTPUT)]
     output: Option<PathBuf>,
 
+    /// Folder for pages: one for every document, and an index of them
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output", help_heading = OUTPUT)]
+    out: Option<PathBuf>,
+
     /// Number of threads; the results are the same bytes for any number [default: all cores]
     #[arg(long, value_name = "N", help_heading = OUTPUT)]
     threads: Option<NonZero<usize>>,
@@ -125,6 +137,14 @@ enum OutputFormat {
     Table,
     Jsonl,
     Csv,
+    Html,
+}
+
+impl OutputFormat {
+    /// Whether a person reads it.
+    const fn is_for_people(self) -> bool {
+        matches!(self, Self::Table | Self::Html)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -136,11 +156,15 @@ enum Offsets {
 pub fn run(args: Args) -> Result<Outcome> {
     let inputs = args.texts.inputs()?;
     keep_inputs(&inputs, args.output.as_deref())?;
+    check_pages(&args, &inputs)?;
     let classifier = classifier(&args)?;
     let form = match args.format {
         _ if args.summary.is_some() => Form::Jsonl,
         OutputFormat::Jsonl => Form::Jsonl,
         OutputFormat::Csv => Form::Csv,
+        OutputFormat::Html => Form::Html {
+            in_folder: args.out.is_some(),
+        },
         OutputFormat::Table => Form::Table(table::Table {
             width: output::width(args.output.is_some()),
             coloured: output::coloured(args.output.is_some()),
@@ -174,7 +198,10 @@ pub fn run(args: Args) -> Result<Outcome> {
         return Err(Failure::Usage(message.to_owned()));
     }
     let tally = args.summary.map(|_| args.counting.tally());
-    let mut output = Output::open(args.output.as_deref(), tally)?;
+    let mut output = match &args.out {
+        Some(folder) => Output::to_folder(folder)?,
+        None => Output::open(args.output.as_deref(), tally)?,
+    };
     let source = args.texts.source(inputs, output.identity());
     if output.may_show_progress() {
         output.show_progress(source.total());
@@ -200,7 +227,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         };
         args.counting.print(&tally, answers, format)?;
     }
-    Ok(output.close())
+    output.close()
 }
 
 /// Refuses an output that is one of the inputs: to open it would empty it before it is read.
@@ -218,9 +245,27 @@ fn keep_inputs(inputs: &[PathBuf], output: Option<&Path>) -> Result<()> {
     }
 }
 
+/// Refuses what pages cannot hold before any work is done.
+fn check_pages(args: &Args, inputs: &[PathBuf]) -> Result<()> {
+    if args.format != OutputFormat::Html {
+        return match args.out {
+            None => Ok(()),
+            Some(_) => Err(Failure::Usage(
+                "`--out` is a folder for pages: it goes with `--format html`".to_owned(),
+            )),
+        };
+    }
+    match inputs {
+        [_, second, ..] if args.out.is_none() => {
+            Err(Failure::Usage(format!("{}: {ONE_PAGE}", second.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn classifier(args: &Args) -> Result<StanceClassifier> {
     let roster = common::roster(&args.actors, args.no_world)?;
-    let for_people = args.format == OutputFormat::Table;
+    let for_people = args.format.is_for_people();
     let model = args.model.clone();
     let model = model.model(for_people, args.cascade.is_given());
     let builder = StanceClassifier::builder().model(model.files()?);
@@ -232,7 +277,7 @@ fn classifier(args: &Args) -> Result<StanceClassifier> {
     if !args.only.is_empty() {
         builder = builder.only(args.only.iter().map(String::as_str));
     }
-    let explain = args.explain || (args.format == OutputFormat::Table && args.summary.is_none());
+    let explain = args.explain || (for_people && args.summary.is_none());
     Ok(builder.roster(roster).explain(explain).build()?)
 }
 

@@ -7,12 +7,16 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::html::{Folder, Page};
 use super::walk::Identity;
 use crate::common::{self, Failure, Outcome, Result};
 use crate::summary::Tally;
 
 /// Work that is done sooner shows no progress bar.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Why a second document has no page.
+pub const ONE_PAGE: &str = "is a second document, and a page holds one; `--out FOLDER` writes a page for each and an index";
 
 /// Width of tables that go to no terminal.
 const WIDTH: usize = 100;
@@ -41,6 +45,10 @@ pub struct Output {
     writer: Box<dyn Write + Send>,
     identity: Option<Identity>,
     to_file: bool,
+    /// Where every page gets a file of its own.
+    folder: Option<Folder>,
+    /// Whether a page was written to the one file.
+    has_page: bool,
     errors: u64,
     progress: Option<Progress>,
     tally: Option<Lines>,
@@ -82,12 +90,29 @@ impl Output {
             writer,
             identity,
             to_file: path.is_some(),
+            folder: None,
+            has_page: false,
             errors: 0,
             progress: None,
             tally: tally.map(|tally| Lines {
                 tally,
                 begun: Vec::new(),
             }),
+        })
+    }
+
+    /// A folder that gets a file for every page.
+    pub fn to_folder(path: &Path) -> Result<Self> {
+        Ok(Self {
+            name: format!("`{}`", path.display()),
+            writer: Box::new(io::sink()),
+            identity: None,
+            to_file: true,
+            folder: Some(Folder::create(path)?),
+            has_page: false,
+            errors: 0,
+            progress: None,
+            tally: None,
         })
     }
 
@@ -126,6 +151,18 @@ impl Output {
         self.tally.take().map(|lines| lines.tally)
     }
 
+    /// Writes a document's page.
+    pub fn page(&mut self, page: &Page) -> Result<()> {
+        if let Some(folder) = &mut self.folder {
+            return folder.put(page);
+        }
+        if std::mem::replace(&mut self.has_page, true) {
+            let document = &page.document;
+            return Err(Failure::Usage(format!("{document}: {ONE_PAGE}")));
+        }
+        self.write(&page.bytes)
+    }
+
     /// Says something above the progress bar.
     pub fn say(&mut self, note: &Note) {
         match &self.progress {
@@ -147,11 +184,12 @@ impl Output {
     }
 
     /// Ends the output and says how it went.
-    pub fn close(self) -> Outcome {
-        match self.errors {
+    pub fn close(self) -> Result<Outcome> {
+        self.folder.map_or(Ok(()), Folder::close)?;
+        Ok(match self.errors {
             0 => Outcome::Done,
             _ => Outcome::SomeFailed,
-        }
+        })
     }
 }
 

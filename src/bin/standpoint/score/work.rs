@@ -13,7 +13,7 @@ use super::document::{Document, Reading};
 use super::input::{BATCH, Source};
 use super::output::Note;
 use super::table::Table;
-use super::{csv, jsonl};
+use super::{csv, html, jsonl};
 
 /// Output that has grown to this many bytes is handed in before its batch is done.
 const MOST_OUTPUT: usize = 2 << 20;
@@ -23,6 +23,10 @@ const MOST_OUTPUT: usize = 2 << 20;
 pub enum Form {
     Jsonl,
     Csv,
+    /// Pages; `in_folder` where an index stands beside them.
+    Html {
+        in_folder: bool,
+    },
     Table(Table),
 }
 
@@ -43,6 +47,20 @@ struct Tray<'d> {
     desk: &'d Desk,
 }
 
+impl Tray<'_> {
+    fn put(&mut self, page: html::Page) -> io::Result<()> {
+        self.parcel.pages.push(page);
+        self.hand_in_much()
+    }
+
+    fn hand_in_much(&mut self) -> io::Result<()> {
+        if self.parcel.len() < MOST_OUTPUT {
+            return Ok(());
+        }
+        self.flush()
+    }
+}
+
 impl Write for Tray<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.write_all(bytes).map(|()| bytes.len())
@@ -50,10 +68,7 @@ impl Write for Tray<'_> {
 
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.parcel.bytes.extend_from_slice(bytes);
-        if self.parcel.bytes.len() < MOST_OUTPUT {
-            return Ok(());
-        }
-        self.flush()
+        self.hand_in_much()
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -138,7 +153,9 @@ impl Job {
             cascade: self.classifier.cascade_tag(),
             roster: self.classifier.roster_tag(),
         };
-        let offsets = self.chars.then(|| CharOffsets::new(&document.text));
+        // A page has texts and no spans.
+        let chars = self.chars && !matches!(self.form, Form::Html { .. });
+        let offsets = chars.then(|| CharOffsets::new(&document.text));
         let paragraphs = paragraphs.map(|paragraph| match &offsets {
             Some(offsets) => paragraph.in_chars(offsets),
             None => paragraph,
@@ -146,6 +163,11 @@ impl Job {
         match &self.form {
             Form::Jsonl => jsonl::document(context, paragraphs, tray),
             Form::Csv => csv::document(context, paragraphs, tray),
+            Form::Html { in_folder } => {
+                let paragraphs: Vec<_> = paragraphs.collect();
+                let page = html::page(context, &paragraphs, *in_folder);
+                tray.put(page)
+            }
             Form::Table(table) => table.document(context, paragraphs, tray),
         }
     }

@@ -5,9 +5,7 @@ use linfa::traits::{Fit, Predict, PredictInplace};
 use linfa::{Dataset, DatasetBase};
 use ndarray::{Array1, Array2, Axis, array, concatenate};
 
-use super::super::{
-    Convergence, Softmax, SoftmaxParams, Solver, SparseRecords, StopReason,
-};
+use super::super::{Convergence, Softmax, SoftmaxParams, Solver, SparseRecords, StopReason};
 use super::{
     accuracy, bits, clouds, distance, distributions, random_model, random_weights, sparse,
 };

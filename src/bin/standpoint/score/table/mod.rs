@@ -5,9 +5,9 @@
 //! what will be seen of them is kept. A table printer was tried and left: none lets a paragraph's text run over the
 //! columns of its rows.
 
-pub mod columns;
+mod explanation;
+mod marked;
 mod summary;
-mod words;
 
 use std::io::{self, Write};
 
@@ -16,8 +16,9 @@ use standpoint::report::RowContext;
 use standpoint::{Actor, ParagraphStance, PerClass, Stance, StanceScore};
 use unicode_width::UnicodeWidthStr;
 
-use columns::{Line, start_of};
-use words::Share;
+use super::columns::{Line, start_of};
+use super::evidence::{self, Share};
+use super::wording::{doubt, probability, signed};
 
 const PLAIN: Style = Style::new();
 const DIM: Style = Style::new().dimmed();
@@ -28,13 +29,15 @@ const WARNING: Style = AnsiColor::Yellow.on_default();
 const MARGIN: usize = 6;
 /// Names are cut to this many columns.
 const LONGEST_NAME: usize = 26;
+/// Words that a row names.
+const MOST_WORDS: usize = 4;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Table {
     /// Columns of the terminal.
     pub width: usize,
     pub coloured: bool,
-    /// Whether every word's contribution is listed.
+    /// Whether the text is shown with its words marked, and every word's contribution is listed.
     pub explain: bool,
 }
 
@@ -148,9 +151,10 @@ impl Table {
                 explanation: Vec::new(),
             };
             if let Some(explanation) = score.explanation() {
-                let words = words::words(explanation);
-                row.words = words::strongest(&words);
+                let words = evidence::words(explanation);
+                row.words = evidence::strongest(&words, MOST_WORDS);
                 if self.explain {
+                    self.marked(paragraph, score, &mut row.explanation)?;
                     self.explanation(&words, explanation, &mut row.explanation)?;
                 }
             }
@@ -238,38 +242,6 @@ impl Layout {
     }
 }
 
-/// What else than the label is not ruled out, and whether there is strong evidence both ways.
-fn doubt(score: &StanceScore<'_>) -> String {
-    let others: Vec<&str> = score
-        .prediction_set()
-        .iter()
-        .filter(|&label| label != score.label())
-        .map(Stance::as_str)
-        .collect();
-    let others = match others.as_slice() {
-        [] => String::new(),
-        [other] => format!(" or {other}"),
-        _ => " or any".to_owned(),
-    };
-    others + if score.is_mixed() { ", mixed" } else { "" }
-}
-
-/// `+0.42`; zero has no sign.
-fn signed(number: f32) -> String {
-    let text = format!("{number:+.2}");
-    match text.as_str() {
-        "+0.00" | "-0.00" => " 0.00".to_owned(),
-        _ => text,
-    }
-}
-
-/// `.42` in three columns.
-fn probability(number: f32) -> String {
-    let text = format!("{number:.2}");
-    text.strip_prefix('0')
-        .map_or_else(|| "1.0".to_owned(), str::to_owned)
-}
-
 fn colour(label: Stance) -> Style {
     match label {
         Stance::Against => AnsiColor::Red.on_default(),
@@ -284,19 +256,4 @@ fn colour_of(number: f32) -> Style {
     } else {
         Stance::Favor
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_have_a_sign_and_a_fixed_width() {
-        assert_eq!(signed(0.424), "+0.42");
-        assert_eq!(signed(-0.001), " 0.00");
-        assert_eq!(
-            [0.0, 0.0849, 0.5, 0.999, 1.0].map(probability),
-            [".00", ".08", ".50", "1.0", "1.0"]
-        );
-    }
 }

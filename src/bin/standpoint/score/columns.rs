@@ -62,7 +62,7 @@ pub fn start_of(text: &str, width: usize) -> String {
     let characters = words
         .flat_map(|word| std::iter::once(' ').chain(word.chars()))
         .skip(1);
-    for character in characters.filter(|&c| !c.is_control() && !is_steering(c)) {
+    for character in characters.filter(|&c| is_seen(c)) {
         used += character.width().unwrap_or(0);
         if used > width {
             line.truncate(kept);
@@ -78,9 +78,11 @@ pub fn start_of(text: &str, width: usize) -> String {
     line
 }
 
-/// Characters that turn the direction of the text around them.
-fn is_steering(character: char) -> bool {
-    matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// Whether a character is a part of the text, and neither a control character nor one that turns the direction of the text
+/// around it.
+pub fn is_seen(character: char) -> bool {
+    !character.is_control()
+        && !matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
