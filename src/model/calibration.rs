@@ -87,10 +87,14 @@ impl Calibration {
                 return Err(Error::new(ErrorKind::ModelWeights, message));
             }
         }
-        if let Some(answers) = &self.answers {
-            answers.validate()?;
+        match &self.answers {
+            Some(answers) => answers.validate(),
+            None if self.prior.is_none() => Ok(()),
+            None => {
+                let message = "card.json: calibration.prior is there without calibration.answers, from whose prior probabilities are moved";
+                Err(Error::new(ErrorKind::ModelWeights, message))
+            }
         }
-        Ok(())
     }
 
     /// The same calibration whose probabilities are moved to these label shares.
@@ -220,6 +224,10 @@ mod tests {
             },
             Calibration {
                 escalate_from: Some(-0.1),
+                ..Calibration::identity()
+            },
+            Calibration {
+                prior: Prior::new(PerClass([0.25, 0.5, 0.25])).ok(),
                 ..Calibration::identity()
             },
         ] {

@@ -159,7 +159,7 @@ fn csv_has_a_row_per_paragraph_and_actor() {
     let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
     let columns = reader.headers().unwrap().clone();
     let expected = "document,paragraph,start,end,actor_id,actor_name,kind,score,label,against,neutral,favor,\
-                    prediction_set,mixed,mentions,warnings,model,roster";
+                    prediction_set,mixed,mentions,warnings,model,roster,prior";
     assert_eq!(columns.iter().collect::<Vec<_>>().join(","), expected);
     let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let cell = |row: usize, name: &str| {

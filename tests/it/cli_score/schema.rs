@@ -28,12 +28,13 @@ fn rows_are_valid_and_have_no_field_that_the_schema_lacks() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     let known: BTreeSet<&String> = schema["properties"].as_object().unwrap().keys().collect();
     let required = schema["required"].as_array().unwrap().len();
-    let sample = sample();
-    for (explain, fields) in [(None, required), (Some("--explain"), known.len())] {
-        let arguments = ["--format", "jsonl", sample.to_str().unwrap()]
-            .into_iter()
-            .chain(explain);
-        let rows = run_with(&arguments.collect::<Vec<_>>(), b"").well().rows();
+    let sample = std::fs::read_to_string(sample()).unwrap();
+    let sample = serde_json::json!({ "text": sample, "outlet": "North" }).to_string();
+    let prior = "favor=0.2,neutral=0.5,against=0.3";
+    let everything = ["--explain", "--keep", "outlet", "--prior", prior];
+    for (more, fields) in [(&[][..], required), (&everything, known.len())] {
+        let arguments = [&["--format", "jsonl"], more].concat();
+        let rows = run_with(&arguments, sample.as_bytes()).well().rows();
         assert!(!rows.is_empty());
         for row in rows {
             let errors: Vec<String> = validator
