@@ -48,6 +48,16 @@ impl Bootstrap {
         groups: &[Confusion],
         figure: impl Fn(&Confusion) -> f64 + Sync,
     ) -> Result<[f64; 2]> {
+        Ok(middle(&self.resampled(groups, Confusion::add, figure)?))
+    }
+
+    /// The figure of every resample, from the smallest to the largest.
+    pub(super) fn resampled<T: Default + Sync>(
+        &self,
+        groups: &[T],
+        add: impl Fn(&mut T, &T) + Sync,
+        figure: impl Fn(&T) -> f64 + Sync,
+    ) -> Result<Vec<f64>> {
         if self.resamples == 0 || self.resamples > RESAMPLES_LIMIT {
             return Err(Error::new(
                 ErrorKind::Parameter,
@@ -64,18 +74,23 @@ impl Bootstrap {
             .into_par_iter()
             .map(|seed| {
                 let mut generator = SplitMix64(seed);
-                let mut sum = Confusion::default();
+                let mut sum = T::default();
                 for _ in 0..groups.len() {
                     if let Some(group) = groups.get(generator.below(groups.len())) {
-                        sum.add(group);
+                        add(&mut sum, group);
                     }
                 }
                 figure(&sum)
             })
             .collect();
         figures.sort_by(f64::total_cmp);
-        Ok([quantile(&figures, 0.025), quantile(&figures, 0.975)])
+        Ok(figures)
     }
+}
+
+/// The 2.5 % and 97.5 % quantiles of sorted numbers.
+pub(super) fn middle(sorted: &[f64]) -> [f64; 2] {
+    [quantile(sorted, 0.025), quantile(sorted, 0.975)]
 }
 
 /// The quantile of sorted numbers with linear interpolation (Hyndman & Fan 1996, type 7: numpy's default); 0
