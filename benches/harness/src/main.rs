@@ -6,6 +6,7 @@ mod accuracy;
 mod data;
 mod error;
 mod figure;
+mod fill;
 mod formats;
 mod models;
 mod output;
@@ -13,6 +14,8 @@ mod plot;
 mod process;
 mod record;
 mod robustness;
+mod serve;
+mod speed;
 mod system;
 
 use std::process::ExitCode;
@@ -36,6 +39,8 @@ struct Cli {
 enum Command {
     /// Measure systems on labelled rows: a table with intervals, baselines and rivals
     Accuracy(accuracy::Args),
+    /// Time models and rivals on the same text, and how time grows
+    Speed(speed::Args),
     /// Change texts in ways that must not, and in ways that must, move a stance: a pass rate for each kind
     Robustness(robustness::Args),
     /// Write the accuracy.json of models, and the table in the README that is made from them
@@ -44,6 +49,9 @@ enum Command {
     Stale(record::StaleArgs),
     /// List the forms of labelled rows that are read
     Formats,
+    /// Answer requests as a rival does; `speed` runs this for models of ours
+    #[command(hide = true)]
+    Serve(serve::Args),
 }
 
 fn main() -> ExitCode {
@@ -52,7 +60,9 @@ fn main() -> ExitCode {
         Command::Robustness(args) => robustness::run(&args),
         Command::Record(args) => record::run(&args),
         Command::Stale(args) => record::stale(&args),
+        Command::Speed(args) => speed::run(&args),
         Command::Formats => formats::run(),
+        Command::Serve(args) => serve::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -54,3 +54,10 @@ pub(crate) fn all(models: &Path) -> Result<Vec<PathBuf>> {
     let found = SHIPPED.iter().map(|(name, _)| folder(models, name));
     found.collect()
 }
+
+/// The bytes of all files of a folder together; 0 where it cannot be read.
+pub(crate) fn size(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let sizes = entries.filter_map(|entry| Some(entry.metadata().ok()?.len()));
+    sizes.sum()
+}

@@ -22,6 +22,16 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// The row of a text, when time alone is asked for.
+    pub(crate) fn of_text(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            target: String::new(),
+            span: None,
+            label: None,
+        }
+    }
+
     /// The row of an example, without its label.
     pub(crate) fn of(example: &Example) -> Self {
         let points = |byte: usize| {
@@ -78,6 +88,9 @@ pub(crate) struct Reply {
     /// One a row.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) answers: Vec<Judgement>,
+    /// How many rows it made, where that is another number than it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) rows: Option<u64>,
     /// In bytes; none where it is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) peak_memory: Option<u64>,
@@ -178,11 +191,11 @@ impl Process {
         }
     }
 
-    /// How long it needs for the rows that it keeps.
-    pub(crate) fn time(&mut self) -> Result<Duration> {
+    /// How long it needs for the rows that it keeps, and how many it made of them.
+    pub(crate) fn time(&mut self) -> Result<(Duration, Option<u64>)> {
         let began = Instant::now();
-        self.ask(&Request::Time)?;
-        Ok(began.elapsed())
+        let reply = self.ask(&Request::Time)?;
+        Ok((began.elapsed(), reply.rows))
     }
 }
 

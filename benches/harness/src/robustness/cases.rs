@@ -8,8 +8,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::fill::read_lines;
 use crate::error::{Error, Result};
+use crate::fill::read_lines;
 
 /// A text and the same text changed.
 #[derive(Clone, Debug, Deserialize)]

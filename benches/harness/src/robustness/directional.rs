@@ -7,8 +7,8 @@ use standpoint::Stance;
 use standpoint::train::example::Example;
 
 use super::cases::{Case, Direction, Kind, Set};
-use super::fill::{Cast, Forms, fill};
 use crate::error::{Error, Result};
+use crate::fill::{Cast, Forms, fill};
 use crate::system::{Answer, System, Task};
 
 /// A move of the score, which is in [-1, 1], that nobody would call rounding.

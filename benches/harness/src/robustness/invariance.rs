@@ -8,8 +8,8 @@ use serde::Serialize;
 use standpoint::{Stance, StanceClassifier};
 use unicode_normalization::UnicodeNormalization;
 
-use super::fill::{Cast, Forms, fill};
 use crate::error::Result;
+use crate::fill::{Cast, Forms, fill};
 
 /// How many paragraphs make a document.
 const PARAGRAPHS: usize = 5;

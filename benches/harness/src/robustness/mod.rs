@@ -3,7 +3,7 @@
 
 mod cases;
 mod directional;
-mod fill;
+
 mod invariance;
 
 use std::path::PathBuf;
@@ -56,7 +56,7 @@ struct Report {
 
 pub(crate) fn run(args: &Args) -> Result<()> {
     let cases = cases::read(&args.cases)?;
-    let paragraphs = fill::read_lines(&args.paragraphs)?;
+    let paragraphs = crate::fill::read_lines(&args.paragraphs)?;
     let train = data::read(&args.train, None)?;
     let mut systems: Vec<Box<dyn System>> = Vec::new();
     systems.extend(args.systems.iter().map(|name| named(name, &args.setup)));

@@ -3,7 +3,7 @@
 //!
 //! A system of our own is one file here and a line in [`named`]; a rival is one script in the folder of adapters.
 
-mod bag_of_words;
+pub(crate) mod bag_of_words;
 mod cascade;
 mod linear;
 mod majority;

@@ -57,6 +57,11 @@ impl Rival {
         Ok(rivals.collect())
     }
 
+    /// The name of its script.
+    pub(crate) fn script_name(&self) -> &str {
+        &self.name
+    }
+
     /// Starts its process.
     pub(crate) fn start(&self) -> Result<Started> {
         let script = self.script.display().to_string();

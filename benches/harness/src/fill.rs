@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use standpoint::{Facet, Roster, Span};
+use standpoint::{Actor, Facet, Roster, Span};
 
 use crate::error::{Error, Result};
 
 /// A state by its forms.
 #[derive(Debug)]
-pub(super) struct Forms {
-    pub(super) id: String,
+pub(crate) struct Forms {
+    pub(crate) id: String,
     name: String,
     adjective: String,
     people: String,
@@ -18,27 +18,39 @@ pub(super) struct Forms {
 
 impl Forms {
     /// The forms of a state of the world roster that has one of every kind.
-    pub(super) fn of(id: &str) -> Result<Self> {
+    pub(crate) fn of(id: &str) -> Result<Self> {
         let roster = Roster::world();
-        let missing = || {
+        let actor = roster.get(id).and_then(Self::of_actor);
+        actor.ok_or_else(|| {
             Error::new(format!(
                 "{id} lacks a form of some kind on the world roster"
             ))
-        };
-        let actor = roster.get(id).ok_or_else(missing)?;
+        })
+    }
+
+    /// Everybody on the world roster who has a form of every kind.
+    pub(crate) fn all() -> Vec<Self> {
+        let roster = Roster::world();
+        roster.actors().iter().filter_map(Self::of_actor).collect()
+    }
+
+    fn of_actor(actor: &Actor) -> Option<Self> {
         let form = |facet| {
             let alias = actor.aliases().iter().find(|alias| alias.facet() == facet);
-            alias
-                .map(|alias| alias.text().to_owned())
-                .ok_or_else(missing)
+            alias.map(|alias| alias.text().to_owned())
         };
-        Ok(Self {
-            id: id.to_owned(),
+        Some(Self {
+            id: actor.id().to_string(),
             name: actor.name().to_owned(),
             adjective: form(Facet::Adjective)?,
             people: form(Facet::People)?,
             capital: form(Facet::Metonym)?,
         })
+    }
+
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     fn form(&self, suffix: &str) -> Option<&str> {
@@ -54,14 +66,14 @@ impl Forms {
 
 /// Who stands in the slots.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cast<'c> {
-    pub(super) a: &'c Forms,
-    pub(super) b: &'c Forms,
-    pub(super) person: &'c str,
+pub(crate) struct Cast<'c> {
+    pub(crate) a: &'c Forms,
+    pub(crate) b: &'c Forms,
+    pub(crate) person: &'c str,
 }
 
 /// The template with names, and the places of {A}; a slot that nobody knows stays as it is.
-pub(super) fn fill(template: &str, cast: Cast<'_>) -> (String, Vec<Span>) {
+pub(crate) fn fill(template: &str, cast: Cast<'_>) -> (String, Vec<Span>) {
     let (mut text, mut spans) = (String::new(), Vec::new());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -91,7 +103,7 @@ pub(super) fn fill(template: &str, cast: Cast<'_>) -> (String, Vec<Span>) {
 }
 
 /// The lines of a file of our own.
-pub(super) fn read_lines(path: &Path) -> Result<Vec<String>> {
+pub(crate) fn read_lines(path: &Path) -> Result<Vec<String>> {
     let text =
         std::fs::read_to_string(path).map_err(|error| Error::from(error).at(path.display()))?;
     Ok(text.lines().map(str::to_owned).collect())
