@@ -136,10 +136,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 type Absent = Vec<(String, String)>;
 
 /// Starts everybody, trains who must be trained, and gives all the same rows.
-fn contestants(
-    args: &Args,
-    paragraphs: &[String],
-) -> Result<(Vec<Process>, Absent)> {
+fn contestants(args: &Args, paragraphs: &[String]) -> Result<(Vec<Process>, Absent)> {
     let harness = std::env::current_exe()?.display().to_string();
     let mut started = Vec::new();
     for name in &args.systems {
