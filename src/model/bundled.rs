@@ -11,16 +11,16 @@ use super::files::{File, ModelFiles};
 #[must_use]
 pub fn lexical() -> ModelFiles {
     embedded(
-        "lexical-en-v1",
+        "lexical-en-v2",
         vec![
-            file(CARD, include_bytes!("../../models/lexical-en-v1/card.json")),
+            file(CARD, include_bytes!("../../models/lexical-en-v2/card.json")),
             file(
                 TOKENIZER,
-                include_bytes!("../../models/lexical-en-v1/tokenizer.json"),
+                include_bytes!("../../models/lexical-en-v2/tokenizer.json"),
             ),
             file(
                 WEIGHTS,
-                include_bytes!("../../models/lexical-en-v1/weights.safetensors"),
+                include_bytes!("../../models/lexical-en-v2/weights.safetensors"),
             ),
         ],
     )

@@ -109,6 +109,12 @@ impl Predictions {
         self.ours.iter().map(|row| (row.truth, row.probabilities))
     }
 
+    /// What the classifier says, one prediction a row, in the order of the examples.
+    #[must_use]
+    pub fn rows(&self) -> &[Prediction] {
+        &self.ours
+    }
+
     /// The figures of the rows in this range of the examples, 0 of them where the range lies outside.
     ///
     /// # Errors
@@ -134,12 +140,17 @@ impl Predictions {
     }
 }
 
+/// What the tone-only baseline says of every row: VADER's label of the text, whoever is meant, with certainty.
+#[must_use]
+pub fn tone_only(examples: &[Example]) -> Vec<Prediction> {
+    let rows = examples.par_iter().zip(groups(examples));
+    rows.map(|(example, group)| certain(example.label, Tone::of(&example.text).label(), group))
+        .collect()
+}
+
 /// Where the row's target stands: at its spans, else where `locate` finds its name or another form of the same roster actor in the
 /// text, else nowhere.
-pub(super) fn target_spans(
-    example: &Example,
-    locate: impl FnOnce(&str, &str) -> Vec<Span>,
-) -> Vec<Span> {
+pub fn target_spans(example: &Example, locate: impl FnOnce(&str, &str) -> Vec<Span>) -> Vec<Span> {
     let given = example.target_spans.iter().chain(&example.further_spans);
     let given: Vec<Span> = given.copied().collect();
     if given.is_empty() {
@@ -150,7 +161,8 @@ pub(super) fn target_spans(
 }
 
 /// Numbers for the documents: rows of one document have the same.
-fn groups(examples: &[Example]) -> Vec<u32> {
+#[must_use]
+pub fn groups(examples: &[Example]) -> Vec<u32> {
     let mut numbers = HashMap::new();
     examples
         .iter()

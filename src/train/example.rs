@@ -274,8 +274,11 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// Spans in bytes from spans in code points, in one pass over the text however many spans there are.
-pub(super) fn spans_in_bytes(text: &str, field: &str, spans: &[(u64, u64)]) -> Result<Vec<Span>> {
+/// Spans in bytes from spans in code points, in one pass over the text however many spans there are; `field` is what errors call them.
+///
+/// # Errors
+/// [`ErrorKind::Span`] where a span is empty, reversed or outside the text.
+pub fn spans_in_bytes(text: &str, field: &str, spans: &[(u64, u64)]) -> Result<Vec<Span>> {
     let mut wanted: Vec<u64> = spans
         .iter()
         .flat_map(|&(start, end)| [start, end])

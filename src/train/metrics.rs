@@ -7,6 +7,7 @@
 
 mod bootstrap;
 mod confusion;
+mod paired;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ use confusion::share;
 pub use bootstrap::Bootstrap;
 pub(super) use bootstrap::{SplitMix64, quantile};
 pub use confusion::Confusion;
+pub use paired::Difference;
 
 /// Number of bins of the calibration error.
 const CALIBRATION_BINS: usize = 10;

@@ -30,7 +30,7 @@ use crate::text::tokenizer::Tokenizer;
 /// What is to be trained; the rows come beside it.
 #[derive(Clone, Debug, Default)]
 pub struct TrainingRun {
-    /// Name of the model, such as `lexical-en-v1`.
+    /// Name of the model, such as `lexical-en-v2`.
     pub name: String,
     /// The command that makes it, as the card is to show it: without the machine's paths, and without what changes no byte.
     pub command: String,

@@ -48,15 +48,25 @@ impl Bootstrap {
         groups: &[Confusion],
         figure: impl Fn(&Confusion) -> f64 + Sync,
     ) -> Result<[f64; 2]> {
+        Ok(middle(&self.resampled(groups, Confusion::add, figure)?))
+    }
+
+    /// The figure of every resample, from the smallest to the largest.
+    pub(super) fn resampled<T: Default + Sync>(
+        &self,
+        groups: &[T],
+        add: impl Fn(&mut T, &T) + Sync,
+        figure: impl Fn(&T) -> f64 + Sync,
+    ) -> Result<Vec<f64>> {
         let mut figures = self.draws(groups.len(), |drawn| {
-            let mut sum = Confusion::default();
+            let mut sum = T::default();
             for group in drawn.filter_map(|place| groups.get(place)) {
-                sum.add(group);
+                add(&mut sum, group);
             }
             figure(&sum)
         })?;
         figures.sort_by(f64::total_cmp);
-        Ok([quantile(&figures, 0.025), quantile(&figures, 0.975)])
+        Ok(figures)
     }
 
     /// What is found in every resample of so many groups, whose places are drawn; in the order of the resamples.
@@ -83,6 +93,11 @@ impl Bootstrap {
         });
         Ok(found.collect())
     }
+}
+
+/// The 2.5 % and 97.5 % quantiles of sorted numbers.
+pub(super) fn middle(sorted: &[f64]) -> [f64; 2] {
+    [quantile(sorted, 0.025), quantile(sorted, 0.975)]
 }
 
 /// The quantile of sorted numbers with linear interpolation (Hyndman & Fan 1996, type 7: numpy's default); 0

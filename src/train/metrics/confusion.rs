@@ -96,6 +96,22 @@ impl Confusion {
     pub fn macro_f1(&self) -> f64 {
         Stance::ALL.iter().map(|&s| self.f1(s)).sum::<f64>() / CLASSES as f64
     }
+
+    /// The mean F1 of `against` and `favor`, in [0, 1]; neutral rows count through the errors that they take part in. It is the F_avg of SemEval-2016 Task 6 (Mohammad et al. 2016,
+    /// section 4) and the F1pn of sentiment tasks (Nakov et al. 2016, SemEval-2016 Task 4): one formula with two names.
+    #[must_use]
+    pub fn f1_pn(&self) -> f64 {
+        f64::midpoint(self.f1(Stance::Against), self.f1(Stance::Favor))
+    }
+
+    /// The mean recall of the labels that occur among the true ones, in [0, 1] (AvgRec of SemEval-2017 Task 4, Rosenthal et al. 2017; scikit-learn's
+    /// `balanced_accuracy_score`); 0 without rows.
+    #[must_use]
+    pub fn balanced_recall(&self) -> f64 {
+        let present = Stance::ALL.into_iter().filter(|&s| self.support(s) > 0);
+        let recalls: Vec<f64> = present.map(|stance| self.recall(stance)).collect();
+        recalls.iter().sum::<f64>() / recalls.len().max(1) as f64
+    }
 }
 
 /// `part / whole`, and 0 where there is no whole.

@@ -96,6 +96,10 @@ fn the_hand_computed_table_comes_out() {
     near(m.f1_favor, 6. / 11.);
     // (0.6666667 + 0.5882353 + 0.5454545) / 3 = 1.8003565 / 3.
     near(m.macro_f1, 0.600_118_835_4);
+    // (8/12 + 6/11) / 2 = 1.2121212 / 2.
+    near(m.confusion.f1_pn(), 0.606_060_606);
+    // (4/6 + 5/8 + 3/6) / 3 = 1.7916667 / 3.
+    near(m.confusion.balanced_recall(), 0.597_222_222);
     // Confidence 1 in one bin, accuracy 0.6: a gap of 0.4. A wrong row costs 1 + 1: 8 * 2 / 20 = 0.8.
     near(m.ece, 0.4);
     near(m.brier, 0.8);
@@ -130,8 +134,21 @@ fn labels_that_never_occur_count_as_zero() {
 }
 
 #[test]
+fn the_balanced_recall_leaves_out_labels_that_no_row_has() {
+    // against 1 of 2, favor 1 of 1, neutral nowhere: (0.5 + 1) / 2. F1 of against 2/3, of favor 2/3.
+    let m = metrics(&[
+        sure(Against, Against, 0),
+        sure(Against, Favor, 1),
+        sure(Favor, Favor, 2),
+    ]);
+    near(m.confusion.balanced_recall(), 0.75);
+    near(m.confusion.f1_pn(), 2. / 3.);
+}
+
+#[test]
 fn no_rows_give_zeros_and_no_nan() {
     let m = metrics(&[]);
+    assert_eq!(m.confusion.balanced_recall(), 0.0);
     assert_eq!(m.n, 0);
     assert_eq!(m.macro_f1_ci, [0.0, 0.0]);
     // serde_json writes a NaN as null.

@@ -76,7 +76,7 @@ fn a_page_is_one_small_file_that_loads_nothing() {
     }
     assert!(!page.contains("http:") && !page.contains("https:") && !page.contains("url("));
     assert!(page.contains("default-src 'none'"));
-    assert!(parsed.text.contains("lexical-en-v1@") && parsed.text.contains("world@"));
+    assert!(parsed.text.contains("lexical-en-v2@") && parsed.text.contains("world@"));
 }
 
 #[test]
