@@ -20,8 +20,12 @@ class Rival:
         """Learn from rows with `text`, `target`, `span` and `label`."""
 
     def judge(self, rows):
-        """Judge rows in the fastest way there is: one (label, probabilities or None) each, probabilities in the order of LABELS."""
+        """Judge rows: one (label, probabilities or None) each, probabilities in the order of LABELS."""
         raise NotImplementedError
+
+    def hurry(self, rows):
+        """Judge rows in the fastest way there is, when time alone is asked for."""
+        return self.judge(rows)
 
 
 def peak_memory():
@@ -65,7 +69,7 @@ def serve(make):
                     judged = rival.judge(kept)
                     reply["answers"] = [{"label": label, "probabilities": p} for label, p in judged]
                 elif what == "time":
-                    rival.judge(kept)
+                    rival.hurry(kept)
                 elif what == "memory":
                     reply["peak_memory"] = peak_memory()
                 else:

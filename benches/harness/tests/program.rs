@@ -114,19 +114,29 @@ fn an_unknown_rival_is_an_error_that_lists_the_known_ones() {
 }
 
 #[test]
-fn the_speed_of_a_little_text_is_told() {
-    let run = harness(&[
+fn the_speed_of_a_little_text_is_told_and_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let little = [
         "speed",
         "--megabytes",
-        "0.01",
+        "0.005",
         "--rounds",
         "1",
-        "--no-curves",
-    ]);
+        "--train-rows",
+        "20",
+        "--out",
+        out,
+    ];
+    let run = harness(&little);
     assert!(run.status.success(), "{}", text(&run.stderr));
-    let out = text(&run.stdout);
+    let told = text(&run.stdout);
     assert!(
-        out.contains("| lexical, without discovery | ") && out.contains("p99"),
-        "{out}"
+        told.contains("| lexical, without discovery | ") && told.contains("p99"),
+        "{told}"
     );
+    for curve in ["length", "aliases", "actors", "threads", "training"] {
+        let svg = std::fs::read_to_string(folder.path().join(curve).with_extension("svg")).unwrap();
+        assert!(svg.contains("</svg>"), "{curve}");
+    }
 }

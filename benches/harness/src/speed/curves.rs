@@ -26,12 +26,12 @@ pub(super) struct Curve {
 }
 
 /// All curves of the lexical model with the world roster; discovery is off, since it is another step with a time of its own.
-pub(super) fn all(runs: usize, train_rows: &[usize]) -> Result<Vec<Curve>> {
+pub(super) fn all(runs: usize, bytes: usize, train_rows: &[usize]) -> Result<Vec<Curve>> {
     Ok(vec![
-        length(runs)?,
-        aliases(runs)?,
+        length(runs, bytes)?,
+        aliases(runs, bytes)?,
         actors(runs)?,
-        threads(runs)?,
+        threads(runs, bytes)?,
         training(train_rows)?,
     ])
 }
@@ -64,12 +64,13 @@ fn seconds(classifier: &StanceClassifier, documents: &[String], runs: usize) -> 
     Ok(median(times.into_iter()).max(1e-9))
 }
 
-/// Documents of about this many bytes each, of at least a MB together.
-fn length(runs: usize) -> Result<Curve> {
+/// The text in documents of 100 bytes each, of 1,000 and so on.
+fn length(runs: usize, most: usize) -> Result<Curve> {
     let classifier = classifier(Roster::world())?;
-    let text = generated(1_000_000);
+    let text = generated(most);
     let mut points = Vec::new();
-    for bytes in [100, 1_000, 10_000, 100_000, 1_000_000] {
+    let lengths = [100, 1_000, 10_000, 100_000, 1_000_000];
+    for bytes in lengths.into_iter().filter(|bytes| *bytes <= most) {
         let mut documents: Vec<String> = vec![String::new()];
         for paragraph in &text {
             if documents.last().is_some_and(|last| last.len() >= bytes) {
@@ -101,8 +102,8 @@ fn length(runs: usize) -> Result<Curve> {
 }
 
 /// A roster of so many actors of one alias each, of which the text names the same few.
-fn aliases(runs: usize) -> Result<Curve> {
-    let documents = [generated(500_000).join("\n\n")];
+fn aliases(runs: usize, bytes: usize) -> Result<Curve> {
+    let documents = [generated(bytes).join("\n\n")];
     let states = Forms::all();
     let mut points = Vec::new();
     for count in [1_usize, 10, 100, 1_000, 10_000] {
@@ -114,14 +115,14 @@ fn aliases(runs: usize) -> Result<Curve> {
             };
             let _ = write!(
                 toml,
-                "[[actor]]\nid = \"x.{number}\"\nkind = \"organisation\"\nname = \"{name}\"\n"
+                "[[actor]]\nid = \"x.{number}\"\nkind = \"institution\"\nname = \"{name}\"\n"
             );
         }
         let classifier = classifier(Roster::from_toml("generated", &toml)?)?;
-        let bytes = documents.iter().map(String::len).sum::<usize>() as f64;
+        let all = documents.iter().map(String::len).sum::<usize>() as f64;
         points.push((
             count as f64,
-            bytes / 1e6 / seconds(&classifier, &documents, runs)?,
+            all / 1e6 / seconds(&classifier, &documents, runs)?,
         ));
     }
     Ok(Curve {
@@ -160,9 +161,9 @@ fn actors(runs: usize) -> Result<Curve> {
 }
 
 /// Documents on so many threads.
-fn threads(runs: usize) -> Result<Curve> {
+fn threads(runs: usize, bytes: usize) -> Result<Curve> {
     let classifier = classifier(Roster::world())?;
-    let documents: Vec<String> = generated(2_000_000)
+    let documents: Vec<String> = generated(bytes)
         .chunks(20)
         .map(|paragraphs| paragraphs.join("\n\n"))
         .collect();

@@ -109,7 +109,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         report.latency.push(latency(args, name, &paragraphs)?);
     }
     if !args.no_curves {
-        report.curves = curves::all(rounds, &args.train_rows)?;
+        report.curves = curves::all(rounds, bytes, &args.train_rows)?;
     }
     let markdown = report.markdown();
     print(&markdown)?;
