@@ -89,7 +89,7 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{}: {} rows of {} documents; rows of each label, their share in %, and its 95 % interval over documents\n",
+            "{}: {} rows, documents: {}; rows of each label, their share in %, and its 95 % interval over documents where there are two or more\n",
             self.model, self.rows, self.documents
         )?;
         let mut table = Table::new();
@@ -121,13 +121,15 @@ impl fmt::Display for Summary {
                 for stance in Stance::ALL {
                     let percent = |share: f32| (100.0 * share).round();
                     let share = estimate.shares.of(stance);
-                    cells.push(format!(
-                        "{} = {} [{}, {}]",
-                        (f64::from(share) * group.rows as f64).round(),
-                        percent(share),
-                        percent(estimate.low.of(stance)),
-                        percent(estimate.high.of(stance))
-                    ));
+                    let rows = (f64::from(share) * group.rows as f64).round();
+                    let mut cell = format!("{rows} = {}", percent(share));
+                    // One document drawn again and again shows nothing.
+                    if group.documents > 1 {
+                        let [low, high] =
+                            [estimate.low, estimate.high].map(|end| percent(end.of(stance)));
+                        cell += &format!(" [{low}, {high}]");
+                    }
+                    cells.push(cell);
                 }
                 table.add_row(cells);
             }
