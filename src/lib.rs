@@ -248,6 +248,7 @@ pub mod feature;
 mod hash;
 pub mod model;
 pub mod pipeline;
+mod random;
 pub mod report;
 mod span;
 mod stance;

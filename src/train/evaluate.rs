@@ -104,11 +104,6 @@ impl Predictions {
         })
     }
 
-    /// The true label and the probabilities of every row.
-    pub fn probabilities(&self) -> impl Iterator<Item = (Stance, PerClass)> {
-        self.ours.iter().map(|row| (row.truth, row.probabilities))
-    }
-
     /// What the classifier says, one prediction a row, in the order of the examples.
     #[must_use]
     pub fn rows(&self) -> &[Prediction] {

@@ -19,7 +19,7 @@ use crate::stance::{CLASSES, PerClass, Stance};
 use confusion::share;
 
 pub use bootstrap::Bootstrap;
-pub(super) use bootstrap::{SplitMix64, quantile};
+pub(super) use bootstrap::middle;
 pub use confusion::Confusion;
 pub use paired::Difference;
 

@@ -6,9 +6,9 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::metrics::SplitMix64;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::prevalence::{AnswersByTruth, Counting};
+use crate::random::SplitMix64;
 use crate::stance::{CLASSES, PerClass, Stance};
 
 /// How samples are drawn.

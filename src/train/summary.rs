@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::metrics::{Bootstrap, quantile};
+use super::metrics::{Bootstrap, middle};
 use crate::error::Result;
 use crate::model::prevalence::{AnswersByTruth, Counting};
-use crate::stance::{CLASSES, PerClass, Stance};
+use crate::stance::{PerClass, Stance};
 
 /// A scored row, as it is counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,21 +64,16 @@ pub fn estimates(
                 let documents = places.filter_map(|place| documents.get(place));
                 shares(&mut documents.flatten())
             })?;
-            let bound = |q| {
-                let mut bounds = [0.0_f32; CLASSES];
-                for (stance, bound) in Stance::ALL.into_iter().zip(&mut bounds) {
-                    let mut found: Vec<f64> =
-                        drawn.iter().map(|s| f64::from(s.of(stance))).collect();
-                    found.sort_by(f64::total_cmp);
-                    *bound = quantile(&found, q) as f32;
-                }
-                PerClass(bounds)
-            };
+            let intervals = Stance::ALL.map(|stance| {
+                let mut found: Vec<f64> = drawn.iter().map(|s| f64::from(s.of(stance))).collect();
+                found.sort_by(f64::total_cmp);
+                middle(&found).map(|end| end as f32)
+            });
             Ok(Estimate {
                 counting,
                 shares: shares(&mut rows.iter()),
-                low: bound(0.025),
-                high: bound(0.975),
+                low: PerClass(intervals.map(|[low, _]| low)),
+                high: PerClass(intervals.map(|[_, high]| high)),
             })
         })
         .collect()

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -109,6 +110,31 @@ pub fn roster(files: &[PathBuf], no_world: bool) -> Result<Roster> {
 /// The bytes of a file.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))
+}
+
+/// Gives the lines of a file, or of standard input for `-`, to `take` with their numbers from 1, but for blank ones. `name` is what errors call it.
+pub fn each_line(
+    path: &Path,
+    name: &str,
+    mut take: impl FnMut(u64, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let failed = |error: io::Error| Failure::Failed(format!("{name}: {error}"));
+    let mut input: Box<dyn BufRead> = if path.as_os_str() == "-" {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(BufReader::new(File::open(path).map_err(failed)?))
+    };
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        if input.read_until(b'\n', &mut line).map_err(failed)? == 0 {
+            break;
+        }
+        if !line.trim_ascii().is_empty() {
+            take(number, &line)?;
+        }
+    }
+    Ok(())
 }
 
 /// The ids in a file, one a line.

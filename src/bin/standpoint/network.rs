@@ -2,14 +2,12 @@
 //! count the paragraphs that name both, for Graphviz (DOT) or for Gephi, networkx and others (GraphML).
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use maud::{PreEscaped, html};
 use serde::Deserialize;
 
-use crate::common::{Failure, Outcome, Result, print};
+use crate::common::{Failure, Outcome, Result, each_line, print};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -84,26 +82,16 @@ pub fn run(args: &Args) -> Result<Outcome> {
 
 impl Network {
     fn read(&mut self, path: &Path) -> Result<()> {
-        let name = path.display();
-        let failed = |error: io::Error| Failure::Failed(format!("{name}: {error}"));
-        let reader: Box<dyn BufRead> = if path.as_os_str() == "-" {
-            Box::new(BufReader::new(io::stdin()))
-        } else {
-            Box::new(BufReader::new(File::open(path).map_err(failed)?))
-        };
-        for (number, line) in (1..).zip(reader.split(b'\n')) {
-            let line = line.map_err(failed)?;
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            let row = serde_json::from_slice(&line).map_err(|error| {
+        let name = path.display().to_string();
+        each_line(path, &name, |number, line| {
+            let row = serde_json::from_slice(line).map_err(|error| {
                 Failure::Failed(format!(
                     "{name}:{number}: not a row of `score --format jsonl`: {error}"
                 ))
             })?;
             self.add(row);
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn add(&mut self, row: Row) {

@@ -4,14 +4,13 @@
 mod output;
 mod tally;
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use standpoint::model::prevalence::{AnswersByTruth, Counting};
 use standpoint::train::metrics::Bootstrap;
 
-use crate::common::{Failure, Outcome, Result, print, report};
+use crate::common::{Failure, Outcome, Result, each_line, print, report};
 use crate::models::{HEADING, ModelName, Shipped};
 pub(crate) use tally::Tally;
 
@@ -124,29 +123,17 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     }
     let mut bad = 0;
     for path in &inputs {
-        let (name, mut input): (_, Box<dyn BufRead>) = if path.as_os_str() == "-" {
-            ("standard input".to_owned(), Box::new(io::stdin().lock()))
-        } else {
-            let name = path.display().to_string();
-            let file = File::open(path);
-            let file = file.map_err(|error| Failure::Failed(format!("{name}: {error}")))?;
-            (name, Box::new(BufReader::new(file)))
+        let name = match path.as_os_str() == "-" {
+            true => "standard input".to_owned(),
+            false => path.display().to_string(),
         };
-        let mut line = Vec::new();
-        for number in 1_u64.. {
-            line.clear();
-            let read = input.read_until(b'\n', &mut line);
-            if read.map_err(|error| Failure::Failed(format!("{name}: {error}")))? == 0 {
-                break;
-            }
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            if let Err(message) = tally.read(&line) {
+        each_line(path, &name, |number, line| {
+            if let Err(message) = tally.read(line) {
                 report(format_args!("{name}:{number}: {message}"));
                 bad += 1;
             }
-        }
+            Ok(())
+        })?;
     }
     let Some(model) = tally.model()? else {
         return Err(Failure::Failed("there is no row to count".to_owned()));

@@ -5,6 +5,7 @@ use super::objective::{row_logits, softmax};
 use super::params::SoftmaxValidParams;
 use super::records::FeatureRows;
 use super::targets::Masses;
+use crate::random::SplitMix64;
 
 /// What the sum of squared slopes of a weight begins with, so that its first step is no leap.
 const FIRST: f32 = 0.01;
@@ -31,9 +32,9 @@ pub(super) fn descend<R: FeatureRows>(
     let scale = rows as f64;
     let (mut logits, mut slopes) = (vec![0.0; classes], vec![0.0; classes]);
     let mut order: Vec<usize> = (0..rows).collect();
-    let mut random = Random(0);
+    let mut random = SplitMix64(0);
     for _ in 0..epochs {
-        random.shuffle(&mut order);
+        shuffle(&mut order, &mut random);
         for &row in &order {
             masses.fill(row, &mut slopes);
             let total: f64 = slopes.iter().sum();
@@ -83,22 +84,9 @@ fn step(weight: &mut f32, square: &mut f32, slope: f32, rate: f64) {
     *weight -= rate as f32 * slope / square.sqrt();
 }
 
-/// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// Fisher and Yates; the rests of a division are even enough for an order.
-    fn shuffle(&mut self, order: &mut [usize]) {
-        for last in (1..order.len()).rev() {
-            order.swap(last, (self.next() % (last as u64 + 1)) as usize);
-        }
+/// Fisher and Yates; the rests of a division are even enough for an order.
+fn shuffle(order: &mut [usize], random: &mut SplitMix64) {
+    for last in (1..order.len()).rev() {
+        order.swap(last, (random.next() % (last as u64 + 1)) as usize);
     }
 }

@@ -13,6 +13,7 @@ mod rusentne;
 mod semeval2016;
 mod sentfin;
 mod table;
+mod tweets;
 
 use std::path::{Path, PathBuf};
 

@@ -19,25 +19,6 @@ pub(super) const IMPORTER: Importer = Importer {
     ],
 };
 
-const PARAGRAPHS: [&str; 16] = [
-    "Paragraph0",
-    "Paragraph1",
-    "Paragraph2",
-    "Paragraph3",
-    "Paragraph4",
-    "Paragraph5",
-    "Paragraph6",
-    "Paragraph7",
-    "Paragraph8",
-    "Paragraph9",
-    "Paragraph10",
-    "Paragraph11",
-    "Paragraph12",
-    "Paragraph13",
-    "Paragraph14",
-    "Paragraph15",
-];
-
 const FORM: Form = Form {
     delimiter: b',',
     quoting: true,
@@ -83,7 +64,9 @@ fn article(stem: &str, record: &Record) -> Result<Vec<Example>> {
     let document = format!("{stem}-{}", record.field("DOCUMENT_INDEX"));
     let paragraphs: Vec<&str> = record.field("DOCUMENT").split('\n').collect();
     let mut examples = Vec::new();
-    for (index, column) in PARAGRAPHS.into_iter().enumerate() {
+    let columns = FORM.columns.iter().copied();
+    let columns = columns.filter(|column| column.starts_with("Paragraph"));
+    for (index, column) in columns.enumerate() {
         let written = record.field(column);
         if written.is_empty() {
             continue;
@@ -124,7 +107,7 @@ mod tests {
 
     fn file(rows: &str) -> String {
         let head = "DOCUMENT_INDEX,TITLE,TARGET_ENTITY,DOCUMENT,MASKED_DOCUMENT,TRUE_SENTIMENT";
-        format!("{head},{}\n{rows}", PARAGRAPHS.join(","))
+        format!("{head},{}\n{rows}", FORM.columns[3..].join(","))
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! P-Stance (Li et al. 2021): tweets toward three politicians, one file a split and politician; nobody is neutral.
 
-use super::table::{Form, records};
-use super::{Imported, Importer, Source, example, label};
+use super::table::Form;
+use super::tweets::tweets;
+use super::{Imported, Importer, Source};
 use crate::error::Result;
 
 pub(super) const IMPORTER: Importer = Importer {
@@ -25,19 +26,8 @@ const FORM: Form = Form {
 };
 
 fn read(source: &Source<'_>) -> Result<Imported> {
-    let mut examples = Vec::new();
-    for (number, record) in records(source, FORM)?.iter().enumerate() {
-        // `NONE` is not in the published files; whoever adds such rows may.
-        let label = label(record.field("Stance"), ["AGAINST", "NONE", "FAVOR"]);
-        let label = label.map_err(|error| record.wrong("Stance", error))?;
-        let id = format!("{}-{number}", source.stem());
-        let (text, target) = (record.field("Tweet"), record.field("Target"));
-        examples.push(example("pstance", id, text, target, label));
-    }
-    Ok(Imported {
-        records: examples.len(),
-        examples,
-    })
+    // `NONE` is not in the published files; whoever adds such rows may.
+    tweets(source, FORM, "pstance")
 }
 
 #[cfg(test)]

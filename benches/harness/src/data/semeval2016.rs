@@ -1,7 +1,8 @@
 //! SemEval-2016 Task 6 (Mohammad et al. 2016): tweets toward a topic or a person. As text with tabs, the task's own files, and as CSV, the release with further annotations, which is in Windows-1252.
 
-use super::table::{Form, records};
-use super::{Imported, Importer, Source, example, label};
+use super::table::Form;
+use super::tweets::tweets;
+use super::{Imported, Importer, Source};
 use crate::error::Result;
 
 pub(super) const IMPORTER: Importer = Importer {
@@ -31,18 +32,7 @@ fn read(source: &Source<'_>) -> Result<Imported> {
         columns: &["Target", "Tweet", "Stance"],
         windows_1252: true,
     };
-    let mut examples = Vec::new();
-    for (number, record) in records(source, form)?.iter().enumerate() {
-        let label = label(record.field("Stance"), ["AGAINST", "NONE", "FAVOR"]);
-        let label = label.map_err(|error| record.wrong("Stance", error))?;
-        let id = format!("{}-{number}", source.stem());
-        let (text, target) = (record.field("Tweet"), record.field("Target"));
-        examples.push(example("semeval2016_task6", id, text, target, label));
-    }
-    Ok(Imported {
-        records: examples.len(),
-        examples,
-    })
+    tweets(source, form, "semeval2016_task6")
 }
 
 #[cfg(test)]

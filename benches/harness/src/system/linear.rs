@@ -5,11 +5,9 @@ use standpoint::linfa::DatasetBase;
 use standpoint::linfa::traits::Fit;
 use standpoint::model::softmax::{Softmax, SparseRecords, SparseRecordsBuilder};
 use standpoint::ndarray::{Array1, Array2};
-use standpoint::train::evaluate::groups;
 use standpoint::train::example::Example;
-use standpoint::train::metrics::Prediction;
 
-use super::{Answer, Said, System, Task, set};
+use super::{Answer, Said, System, Task};
 use crate::error::Result;
 
 /// Two to the power of this is the number of columns; few words share one.
@@ -39,26 +37,11 @@ impl System for Linear {
         let fitted = self.fit(task.train)?;
         let records = self.records(task.rows, &fitted.rarity)?;
         let probabilities: Array2<f32> = fitted.model.predict_probabilities(&records)?;
-        let rows = task
-            .rows
-            .iter()
-            .zip(groups(task.rows))
-            .zip(probabilities.rows());
-        let predictions = rows.map(|((row, group), found)| {
+        let found = probabilities.rows().into_iter().map(|found| {
             let of = |class| found.get(class).copied().unwrap_or_default();
-            let probabilities = PerClass([of(0), of(1), of(2)]);
-            Prediction {
-                truth: row.label,
-                probabilities,
-                set: set(probabilities),
-                group,
-            }
+            PerClass([of(0), of(1), of(2)])
         });
-        Ok(Answer::Said(Said {
-            predictions: predictions.collect(),
-            gives_probabilities: true,
-            model: None,
-        }))
+        Ok(Answer::Said(Said::of_probabilities(task.rows, found)))
     }
 }
 

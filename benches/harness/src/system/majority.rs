@@ -1,10 +1,8 @@
 //! Always the most frequent label of the rows that are measured: as strong as a constant can be.
 
-use standpoint::train::evaluate::groups;
-use standpoint::train::metrics::Prediction;
 use standpoint::{PerClass, Stance};
 
-use super::{Answer, Said, System, Task, set};
+use super::{Answer, Said, System, Task};
 use crate::error::Result;
 
 pub(super) struct Majority;
@@ -19,17 +17,7 @@ impl System for Majority {
         let share =
             |stance| task.rows.iter().filter(|row| row.label == stance).count() as f32 / rows;
         let probabilities = PerClass(Stance::ALL.map(share));
-        let rows = task.rows.iter().zip(groups(task.rows));
-        let predictions = rows.map(|(row, group)| Prediction {
-            truth: row.label,
-            probabilities,
-            set: set(probabilities),
-            group,
-        });
-        Ok(Answer::Said(Said {
-            predictions: predictions.collect(),
-            gives_probabilities: true,
-            model: None,
-        }))
+        let found = task.rows.iter().map(|_| probabilities);
+        Ok(Answer::Said(Said::of_probabilities(task.rows, found)))
     }
 }

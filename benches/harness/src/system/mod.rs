@@ -14,9 +14,10 @@ mod windows;
 
 use std::path::PathBuf;
 
+use standpoint::train::evaluate::groups;
 use standpoint::train::example::Example;
 use standpoint::train::metrics::Prediction;
-use standpoint::{Stance, StanceClassifier};
+use standpoint::{PerClass, Stance, StanceClassifier};
 
 use crate::error::Result;
 
@@ -60,6 +61,24 @@ pub(crate) struct Said {
     pub(crate) model: Option<String>,
 }
 
+impl Said {
+    /// Of a system that gives the probabilities of every row, and no sets of its own.
+    fn of_probabilities(rows: &[Example], found: impl Iterator<Item = PerClass>) -> Self {
+        let rows = rows.iter().zip(groups(rows)).zip(found);
+        let predictions = rows.map(|((row, group), probabilities)| Prediction {
+            truth: row.label,
+            probabilities,
+            set: set(probabilities),
+            group,
+        });
+        Self {
+            predictions: predictions.collect(),
+            gives_probabilities: true,
+            model: None,
+        }
+    }
+}
+
 /// Where systems are found.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Setup {
@@ -101,7 +120,7 @@ pub(crate) fn named(name: &str, setup: &Setup) -> Box<dyn System> {
 }
 
 /// The prediction set of a system that has none of its own: most probable labels first, until they have 90 %.
-pub(crate) fn set(probabilities: standpoint::PerClass) -> [bool; 3] {
+pub(crate) fn set(probabilities: PerClass) -> [bool; 3] {
     let mut labels = Stance::ALL;
     labels.sort_by(|a, b| probabilities.of(*b).total_cmp(&probabilities.of(*a)));
     let mut held = [false; 3];
@@ -120,8 +139,6 @@ pub(crate) fn set(probabilities: standpoint::PerClass) -> [bool; 3] {
 
 #[cfg(test)]
 mod tests {
-    use standpoint::PerClass;
-
     use super::*;
 
     #[test]

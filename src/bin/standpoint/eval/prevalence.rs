@@ -63,8 +63,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let predictions = Predictions::new(&classifier, &examples, || bar.inc(1))?;
     bar.finish_and_clear();
     let rows: Vec<_> = predictions
-        .probabilities()
-        .map(|(truth, found)| (truth, calibration.unmoved(found)))
+        .rows()
+        .iter()
+        .map(|row| (row.truth, calibration.unmoved(row.probabilities)))
         .collect();
     let protocol = Protocol {
         resamples: args.resamples as usize,
