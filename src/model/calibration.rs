@@ -1,7 +1,7 @@
 //! From logits to probabilities, prediction sets and *mixed*. In: logits and evidence masses of one row. Out: what is reported.
 //!
 //! Temperature scaling: Guo et al., *On Calibration of Modern Neural Networks* (ICML 2017). Prediction sets: split conformal with the score
-//! 1 - P(label), Vovk et al. (2005); Sadinle, Lei and Wasserman (JASA 2019).
+//! 1 - P(label), Vovk et al. (2005), with a threshold for each label, so that the rows of a rare one are covered too (Sadinle, Lei and Wasserman, JASA 2019).
 
 use serde::{Deserialize, Serialize};
 
@@ -16,12 +16,12 @@ use crate::stance::{CLASSES, PerClass, Stance};
 pub struct Calibration {
     /// Logits are divided by this before the softmax; positive.
     pub temperature: f32,
-    /// A label is in the prediction set where its probability is at least this, in [0, 1].
-    pub set_threshold: f32,
+    /// A label is in the prediction set where its probability is at least this, in [0, 1]; in the order of [`Stance::ALL`].
+    pub set_thresholds: [f32; CLASSES],
     /// A row is *mixed* where its evidence for favor and its evidence for against both reach this; at least 0.
     pub mixed_threshold: f32,
     /// In a cascade the second model is asked about a row where its second most probable label has at least this probability, in [0, 1]; the
-    /// set threshold where the card does not say it.
+    /// least of the set thresholds where the card does not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub escalate_from: Option<f32>,
     /// What the model answers to the rows that it was fitted on: by this counts of labels are corrected and probabilities moved to other label shares. None on cards that
@@ -46,7 +46,7 @@ impl Calibration {
     pub fn identity() -> Self {
         Self {
             temperature: 1.0,
-            set_threshold: 0.0,
+            set_thresholds: [0.0; CLASSES],
             mixed_threshold: f32::MAX,
             escalate_from: None,
             answers: None,
@@ -65,11 +65,6 @@ impl Calibration {
         let checks = [
             ("temperature", self.temperature, self.temperature > 0.0),
             (
-                "set_threshold",
-                self.set_threshold,
-                (0.0..=1.0).contains(&self.set_threshold),
-            ),
-            (
                 "mixed_threshold",
                 self.mixed_threshold,
                 self.mixed_threshold >= 0.0,
@@ -80,7 +75,11 @@ impl Calibration {
                 (0.0..=1.0).contains(&self.escalates_from()),
             ),
         ];
-        for (name, value, fine) in checks {
+        let sets = self.set_thresholds.map(|threshold| {
+            let fine = (0.0..=1.0).contains(&threshold);
+            ("set_thresholds", threshold, fine)
+        });
+        for (name, value, fine) in checks.into_iter().chain(sets) {
             if !fine || !value.is_finite() {
                 let message =
                     format!("card.json: calibration.{name} is {value}, which is out of range");
@@ -137,17 +136,20 @@ impl Calibration {
         }
     }
 
-    /// The labels that are not ruled out at 90 %: every one whose probability reaches the threshold, and always the most probable one.
+    /// The labels that are not ruled out at 90 %: every one whose probability reaches its threshold, and always the most probable one.
     #[must_use]
     pub fn prediction_set(&self, probabilities: PerClass) -> [bool; CLASSES] {
         let label = probabilities.largest();
-        Stance::ALL.map(|stance| stance == label || probabilities.of(stance) >= self.set_threshold)
+        let thresholds = PerClass(self.set_thresholds);
+        Stance::ALL
+            .map(|stance| stance == label || probabilities.of(stance) >= thresholds.of(stance))
     }
 
     /// From which probability of the second most probable label a cascade asks its second model.
     #[must_use]
     pub fn escalates_from(&self) -> f32 {
-        self.escalate_from.unwrap_or(self.set_threshold)
+        let least = self.set_thresholds.into_iter().fold(1.0, f32::min);
+        self.escalate_from.unwrap_or(least)
     }
 
     /// Whether there is strong evidence both ways.
@@ -186,7 +188,7 @@ mod tests {
     #[test]
     fn a_prediction_set_always_holds_the_label() {
         let calibration = Calibration {
-            set_threshold: 0.9,
+            set_thresholds: [0.9; CLASSES],
             ..Calibration::identity()
         };
         assert_eq!(
@@ -194,12 +196,12 @@ mod tests {
             [false, false, true]
         );
         let calibration = Calibration {
-            set_threshold: 0.3,
+            set_thresholds: [0.3, 0.2, 0.1],
             ..Calibration::identity()
         };
         assert_eq!(
-            calibration.prediction_set(PerClass([0.3, 0.2, 0.5])),
-            [true, false, true]
+            calibration.prediction_set(PerClass([0.25, 0.25, 0.5])),
+            [false, true, true]
         );
     }
 
@@ -215,7 +217,7 @@ mod tests {
                 ..Calibration::identity()
             },
             Calibration {
-                set_threshold: 1.5,
+                set_thresholds: [0.1, 1.5, 0.1],
                 ..Calibration::identity()
             },
             Calibration {

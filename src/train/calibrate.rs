@@ -1,4 +1,4 @@
-//! Fitting a [`Calibration`]. In: logits, evidence masses and labels of rows whose documents no weight was fitted on. Out: temperature, set threshold,
+//! Fitting a [`Calibration`]. In: logits, evidence masses and labels of rows whose documents no weight was fitted on. Out: temperature, set thresholds,
 //! mixed threshold, and what the model answers to rows of each label.
 
 use crate::error::{Error, ErrorKind, Result};
@@ -15,16 +15,18 @@ pub struct HeldOut {
     pub score: TierScore,
     /// The right label.
     pub truth: Stance,
+    /// What the row counts for in the temperature and the set thresholds; positive.
+    pub weight: f64,
 }
 
 /// Fewer rows are too few for a 90 % quantile.
 const FEWEST_ROWS: usize = 20;
-/// Share of rows whose prediction set is to hold the right label.
+/// Share of the rows of each label whose prediction set is to hold it.
 const COVERAGE: f64 = 0.9;
 /// Share of rows with the least two-sided evidence that are not *mixed*.
 const NOT_MIXED: f64 = 0.95;
 
-/// Fits temperature, set threshold and mixed threshold, and counts the answers by truth.
+/// Fits temperature, set thresholds and mixed threshold, and counts the answers by truth. A label without a row is in every prediction set.
 ///
 /// # Errors
 /// [`ErrorKind::TrainingData`] with fewer than 20 rows, too few for a 90 % quantile.
@@ -50,13 +52,11 @@ pub fn calibrate(rows: &[HeldOut], corpus: &str) -> Result<Calibration> {
         likelihood: Likelihood::fit(&answered),
         ..answers
     });
-    let of_truth = rows
-        .iter()
-        .map(|row| calibration.probabilities(row.score.logits).of(row.truth))
-        .collect();
-    // Split conformal: the finite-sample quantile of the score 1 - P(truth), as a probability.
-    let rank = ((rows.len() + 1) as f64 * COVERAGE).ceil() as usize;
-    calibration.set_threshold = descending(of_truth).get(rank - 1).copied().unwrap_or(0.0);
+    calibration.set_thresholds = Stance::ALL.map(|stance| {
+        let of_label = rows.iter().filter(|row| row.truth == stance);
+        let probability = |row: &HeldOut| calibration.probabilities(row.score.logits).of(stance);
+        quantile(of_label.map(|row| (probability(row), row.weight)).collect())
+    });
     let two_sided: Vec<f32> = rows
         .iter()
         .map(|row| row.score.support.min(row.score.opposition))
@@ -64,6 +64,21 @@ pub fn calibrate(rows: &[HeldOut], corpus: &str) -> Result<Calibration> {
     let rank = (rows.len() as f64 * (1.0 - NOT_MIXED)) as usize;
     calibration.mixed_threshold = descending(two_sided).get(rank).copied().unwrap_or(f32::MAX);
     Ok(calibration)
+}
+
+/// Split conformal: the finite-sample quantile of the score 1 - P(truth), as a probability. The row to come counts as much as the heaviest of these
+/// (Tibshirani et al., *Conformal Prediction Under Covariate Shift*, NeurIPS 2019); with equal weights it is the `ceil(0.9 (n + 1))`th row.
+fn quantile(mut rows: Vec<(f32, f64)>) -> f32 {
+    rows.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    let weights = rows.iter().map(|row| row.1);
+    let wanted = COVERAGE * (weights.clone().sum::<f64>() + weights.fold(0.0, f64::max));
+    let mut weight = 0.0;
+    let reached = rows.iter().find(|row| {
+        weight += row.1;
+        // Sums of equal weights may miss the rank by their rounding.
+        weight >= wanted * (1.0 - 1e-12)
+    });
+    reached.map_or(0.0, |row| row.0)
 }
 
 fn descending(mut numbers: Vec<f32>) -> Vec<f32> {
@@ -82,7 +97,7 @@ fn temperature(rows: &[HeldOut]) -> f32 {
         rows.iter()
             .map(|row| {
                 let p = calibration.probabilities(row.score.logits).of(row.truth);
-                -libm::log(f64::from(p).max(1e-12))
+                -row.weight * libm::log(f64::from(p).max(1e-12))
             })
             .sum()
     };
@@ -106,7 +121,7 @@ fn temperature(rows: &[HeldOut]) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
     use super::*;
     use crate::stance::PerClass;
@@ -125,6 +140,7 @@ mod tests {
                     ..TierScore::default()
                 },
                 truth,
+                weight: 1.0,
             })
             .collect()
     }
@@ -152,6 +168,48 @@ mod tests {
                 .any(|(s, inside)| inside && s == row.truth)
         });
         assert!(covered.count() * 10 >= rows.len() * 9);
+    }
+
+    #[test]
+    fn the_rows_of_every_label_are_covered() {
+        // Favor is rare, and its probability lower than that of the others.
+        let row = |truth: Stance, percent: usize| HeldOut {
+            score: TierScore {
+                logits: {
+                    let p = percent as f32 / 100.0;
+                    let mut logits = [((1.0 - p) / 2.0).ln(); 3];
+                    logits[truth.index()] = p.ln();
+                    PerClass(logits)
+                },
+                ..TierScore::default()
+            },
+            truth,
+            weight: 1.0,
+        };
+        let neutral = (1..=99).map(|n| row(Stance::Neutral, 40 + n / 2));
+        let favor = (1..=9).map(|n| row(Stance::Favor, n));
+        let rows: Vec<HeldOut> = neutral.chain(favor).collect();
+        let found = calibrate(&rows, "made up").unwrap();
+        for stance in [Stance::Neutral, Stance::Favor] {
+            let rows: Vec<&HeldOut> = rows.iter().filter(|row| row.truth == stance).collect();
+            let covered = rows.iter().filter(|row| {
+                found.prediction_set(found.probabilities(row.score.logits))[stance.index()]
+            });
+            assert!(covered.count() * 10 >= rows.len() * 9, "{stance}");
+        }
+        assert_eq!(found.set_thresholds[0], 0.0, "against has no row");
+    }
+
+    #[test]
+    fn a_quantile_is_the_row_of_its_rank_and_follows_weights() {
+        let rows = |weight: fn(usize) -> f64| (1..=19).map(move |n| (n as f32, weight(n)));
+        // ceil(0.9 * 20) = 18 rows from above.
+        assert_eq!(quantile(rows(|_| 1.0).collect()), 2.0);
+        assert_eq!(quantile(rows(|_| 0.1).collect()), 2.0);
+        // The upper ten weigh 10 each, of 109 and 10 more: 107.1 is reached by the eighth of the lower nine, which weigh 1.
+        let weights = |n| if n >= 10 { 10.0 } else { 1.0 };
+        assert_eq!(quantile(rows(weights).collect()), 2.0);
+        assert_eq!(quantile(vec![(0.5, 1.0)]), 0.0);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The rows of a training by what they are for. In: files of labelled rows and the documents that are held out. Out: rows to fit, rows to calibrate on, both masked, and the
 //! calibration. Every training goes through here, so that no model is calibrated on what it was fitted to.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -67,7 +67,7 @@ impl<'f> Division<'f> {
         division
     }
 
-    /// Calibrates a tier on the masked calibration rows, and moves its probabilities to a prior where one is given; `done` is called once a row, from any thread.
+    /// Calibrates a tier on the masked calibration rows, of which those of each data set count the same together, and moves its probabilities to a prior where one is given; `done` is called once a row, from any thread.
     ///
     /// # Errors
     /// Those of [`calibrate`] and of [`Calibration::with_prior`].
@@ -78,6 +78,15 @@ impl<'f> Division<'f> {
         prior: Option<Prior>,
         done: impl Fn() + Sync,
     ) -> Result<Calibration> {
+        let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+        for example in &self.calibration {
+            *sizes.entry(&example.dataset).or_default() += 1;
+        }
+        let of_each = self.calibration.len() as f64 / sizes.len().max(1) as f64;
+        let weight = |example: &Example| {
+            let size = sizes.get(example.dataset.as_str());
+            of_each / size.copied().unwrap_or(1) as f64
+        };
         let rows: Vec<HeldOut> = masked
             .par_iter()
             .zip(&self.calibration)
@@ -87,12 +96,11 @@ impl<'f> Division<'f> {
                 HeldOut {
                     score,
                     truth: example.label,
+                    weight: weight(example),
                 }
             })
             .collect();
-        let names = self.calibration.iter().map(|e| e.dataset.as_str());
-        let names: BTreeSet<&str> = names.collect();
-        let names: Vec<&str> = names.into_iter().collect();
+        let names: Vec<&str> = sizes.keys().copied().collect();
         let corpus = format!("calibration documents of {}", names.join(", "));
         let found = calibrate(&rows, &corpus)?;
         match prior {

@@ -98,6 +98,8 @@ pub struct ClassMetrics {
     pub recall: f64,
     /// Number of rows whose true label this is.
     pub support: u64,
+    /// Of the rows whose label this is, the share whose prediction set holds it; 0 where no row has it.
+    pub coverage: f64,
 }
 
 /// The figures of one classifier on one set of rows; shares and scores are in [0, 1] unless said otherwise, and
@@ -163,7 +165,7 @@ impl Metrics {
         // Sorted by number, so that the order of rows does not change what the generator draws.
         let mut groups: BTreeMap<u32, Confusion> = BTreeMap::new();
         let mut confusion = Confusion::default();
-        let (mut brier, mut covered, mut held) = (0.0, 0_u64, 0_u64);
+        let (mut brier, mut covered, mut held) = (0.0, [0_u64; CLASSES], 0_u64);
         for (row, prediction) in predictions.iter().enumerate() {
             prediction.check().map_err(|e| e.at(format!("row {row}")))?;
             let predicted = prediction.probabilities.largest();
@@ -173,7 +175,9 @@ impl Metrics {
                 .or_default()
                 .count(prediction.truth, predicted);
             brier += prediction.brier();
-            covered += u64::from(prediction.is_covered());
+            if let Some(covered) = covered.get_mut(prediction.truth.index()) {
+                *covered += u64::from(prediction.is_covered());
+            }
             held += prediction.set.iter().map(|&h| u64::from(h)).sum::<u64>();
         }
         let n = confusion.total();
@@ -192,11 +196,15 @@ impl Metrics {
                 precision: confusion.precision(label),
                 recall: confusion.recall(label),
                 support: confusion.support(label),
+                coverage: share(
+                    covered.get(label.index()).copied().unwrap_or(0),
+                    confusion.support(label),
+                ),
             }),
             confusion,
             ece: calibration_error(predictions),
             brier: brier / n.max(1) as f64,
-            coverage: share(covered, n),
+            coverage: share(covered.iter().sum(), n),
             mean_set_size: share(held, n),
         })
     }

@@ -58,7 +58,7 @@ fn valid() -> Folder {
         features: Features::Lexical(config),
         calibration: Calibration {
             temperature: 1.25,
-            set_threshold: 0.125,
+            set_thresholds: [0.125; 3],
             mixed_threshold: 2.5,
             corpus: "none".to_owned(),
             ..Calibration::identity()

@@ -89,7 +89,7 @@ pub(crate) fn contextual(folder: &Path, shape: &str) -> ModelCard {
         features,
         calibration: Calibration {
             temperature: 1.25,
-            set_threshold: 0.125,
+            set_thresholds: [0.125; 3],
             mixed_threshold: 2.5,
             corpus: "none".to_owned(),
             ..Calibration::identity()

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+use standpoint::Stance;
 use standpoint::actor::Date;
 use standpoint::model::artifact::{Artifact, CARD};
 use standpoint::model::calibration::Calibration;
@@ -80,8 +81,12 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
 
 /// The numbers of a calibration in words.
 pub(crate) fn thresholds(calibration: &Calibration) -> String {
+    let sets = Stance::ALL.into_iter().zip(calibration.set_thresholds);
+    let sets: Vec<String> = sets.map(|(s, from)| format!("{s} {from:.4}")).collect();
     format!(
-        "temperature {:.4}, set threshold {:.4}, mixed threshold {:.4}",
-        calibration.temperature, calibration.set_threshold, calibration.mixed_threshold
+        "temperature {:.4}, set thresholds {}, mixed threshold {:.4}",
+        calibration.temperature,
+        sets.join(" "),
+        calibration.mixed_threshold
     )
 }

@@ -7,6 +7,7 @@ use standpoint::ModelCard;
 use standpoint::model::artifact::{Artifact, CARD};
 use standpoint::model::card::Features;
 
+use crate::calibrate::thresholds;
 use crate::common::{Failure, Outcome, Result, print};
 use crate::models::ModelName;
 
@@ -119,10 +120,8 @@ fn as_text(artifact: &Artifact) -> String {
     line(
         "calibration",
         &format!(
-            "temperature {:.4}, set threshold {:.4}, mixed threshold {:.4}, on {} rows: {}",
-            calibration.temperature,
-            calibration.set_threshold,
-            calibration.mixed_threshold,
+            "{}, on {} rows: {}",
+            thresholds(calibration),
             calibration.rows,
             calibration.corpus
         ),

@@ -110,13 +110,17 @@ pub(crate) fn three(number: f64) -> String {
 }
 
 fn labels(metrics: &Metrics) -> Table {
-    let mut table = table("label", &["precision", "recall", "F1", "support"]);
+    let mut table = table(
+        "label",
+        &["precision", "recall", "F1", "coverage", "support"],
+    );
     for class in &metrics.classes {
         table.add_row([
             class.label.to_string(),
             three(class.precision),
             three(class.recall),
             three(metrics.confusion.f1(class.label)),
+            three(class.coverage),
             class.support.to_string(),
         ]);
     }
