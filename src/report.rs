@@ -2,6 +2,7 @@
 
 mod fields;
 mod offsets;
+mod rollup;
 #[cfg(feature = "cli")]
 mod schema;
 
@@ -18,6 +19,7 @@ use crate::stance::{CLASSES, PerClass, Stance};
 
 pub use fields::KeptFields;
 pub use offsets::CharOffsets;
+pub use rollup::{ActorStance, pooled};
 #[cfg(feature = "cli")]
 pub use schema::row_schema;
 

@@ -10,6 +10,7 @@
 //! * [`escalation`] says what a cascade gains and costs.
 //! * [`tone`] says how a text sounds, whoever it is about.
 //! * [`prevalence`] says how far counts of labels are from the truth.
+//! * [`rollup`] says how well paragraphs, pooled, give the labels of documents.
 //! * [`summary`] counts labels of scored rows, corrected and with intervals.
 //! * [`lesson`] and [`taught`] write and read what a teacher says of texts without labels.
 //! * [`recalibration`] calibrates a model anew whose weights stay as they are.
@@ -35,6 +36,7 @@ pub mod masked;
 pub mod metrics;
 pub mod prevalence;
 pub mod recalibration;
+pub mod rollup;
 pub mod run;
 pub mod summary;
 pub mod taught;

@@ -274,3 +274,34 @@ fn a_cascade_is_measured_from_asking_the_second_model_always_to_asking_it_never(
     let share = whole["n_by_second"].as_f64().unwrap() / 49.0;
     assert!((share - point["escalated"].as_f64().unwrap()).abs() < 1e-9);
 }
+
+#[test]
+fn paragraphs_are_pooled_to_documents() {
+    let sample = std::fs::read_to_string(data("labelled_sample.jsonl")).unwrap();
+    let row = |line: &str| -> Value { serde_json::from_str(line).unwrap() };
+    let key = |line: &str| (row(line)["doc_id"].clone(), row(line)["target"].clone());
+    let once = |line: &&str| sample.lines().filter(|l| key(l) == key(line)).count() == 1;
+    let folder = tempfile::tempdir().unwrap();
+    let single = folder.path().join("single.jsonl");
+    let lines: Vec<&str> = sample.lines().filter(once).collect();
+    std::fs::write(&single, lines.join("\n")).unwrap();
+    let single = single.to_str().unwrap();
+    let printed = |arguments: &[&str]| -> Value {
+        serde_json::from_str(&standpoint(arguments).with_code(0).out).unwrap()
+    };
+    let command = ["eval", "rollup", "--json", "--documents", single, "--data"];
+    // Documents of one paragraph: each way to pool says what the paragraph says.
+    let found = printed(&[&command[..], &[single]].concat());
+    let alone = printed(&["eval", "--json", "--data", single]);
+    assert_eq!(found["n_documents"], lines.len());
+    for row in found["poolings"].as_array().unwrap() {
+        assert_eq!(row["accuracy"], alone["accuracy"], "{row}");
+    }
+    let all = data("labelled_sample.jsonl");
+    let all = all.to_str().unwrap();
+    let found = printed(&[&command[..], &[all]].concat());
+    assert_eq!(found["n_documents"], lines.len());
+    assert!(found["n_paragraphs"].as_u64().unwrap() > lines.len() as u64);
+    let table = standpoint(&["eval", "rollup", "--data", all, "--documents", all]);
+    assert!(table.with_code(0).out.contains("log-linear, equal weights"));
+}

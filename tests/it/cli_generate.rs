@@ -3,7 +3,7 @@
 use crate::program::standpoint;
 
 /// Every subcommand, those of `eval`, `audit`, `actors` and `model` with the word before them.
-const SUBCOMMANDS: [&str; 23] = [
+const SUBCOMMANDS: [&str; 24] = [
     "score",
     "train",
     "calibrate",
@@ -11,6 +11,7 @@ const SUBCOMMANDS: [&str; 23] = [
     "eval actors",
     "eval cascade",
     "eval prevalence",
+    "eval rollup",
     "audit",
     "audit swap",
     "audit tone",

@@ -1,9 +1,11 @@
 //! `standpoint eval`: how good a model is on labelled rows, beside two baselines that ignore the target; `eval actors`: how well actors are
-//! found; `eval cascade`: what a second model gains; `eval prevalence`: how far counts of labels are from the truth.
+//! found; `eval cascade`: what a second model gains; `eval prevalence`: how far counts of labels are from the truth;
+//! `eval rollup`: how paragraphs make a document.
 
 mod actors;
 mod cascade;
 mod prevalence;
+mod rollup;
 pub(crate) mod table;
 
 use std::fmt;
@@ -49,6 +51,8 @@ enum Command {
     Cascade(cascade::Args),
     /// Measure how far counts of labels are from the true shares, as they are and corrected
     Prevalence(prevalence::Args),
+    /// Measure how well the scores of paragraphs, pooled, give the labels of documents
+    Rollup(rollup::Args),
 }
 
 /// The figures of all files together and of each.
@@ -77,6 +81,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         Some(Command::Actors(args)) => return actors::run(args),
         Some(Command::Cascade(args)) => return cascade::run(args),
         Some(Command::Prevalence(args)) => return prevalence::run(args),
+        Some(Command::Rollup(args)) => return rollup::run(args),
         None => {}
     }
     let builder = StanceClassifier::builder().model(args.model.files()?);
