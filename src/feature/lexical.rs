@@ -27,6 +27,13 @@ pub struct LexicalConfig {
     pub gram_order: u32,
     /// Base-2 logarithm of the number of hash buckets, 8 to 22.
     pub gram_bits: u32,
+    /// How many times as much as another the first mention of a target in a paragraph counts, 1 to 8; 1 on cards that do not say it.
+    #[serde(default = "equal")]
+    pub first_mention: u32,
+}
+
+const fn equal() -> u32 {
+    1
 }
 
 impl Default for LexicalConfig {
@@ -34,24 +41,33 @@ impl Default for LexicalConfig {
         Self {
             gram_order: 3,
             gram_bits: 19,
+            first_mention: 2,
         }
     }
 }
 
 impl LexicalConfig {
-    /// Checks that both numbers are in their ranges.
+    /// Checks that all numbers are in their ranges.
     ///
     /// # Errors
     /// Of this kind otherwise.
     pub(crate) fn validate(self, kind: ErrorKind) -> Result<()> {
-        if self.gram_order <= 4 && (8..=22).contains(&self.gram_bits) {
-            return Ok(());
-        }
-        let message = format!(
-            "gram_order is {} (0 to 4), gram_bits is {} (8 to 22)",
-            self.gram_order, self.gram_bits
-        );
-        Err(Error::new(kind, message))
+        let ranges = [
+            ("gram_order", self.gram_order, 0..=4),
+            ("gram_bits", self.gram_bits, 8..=22),
+            ("first_mention", self.first_mention, 1..=8),
+        ];
+        let wrong = ranges.iter().find(|(_, n, range)| !range.contains(n));
+        wrong.map_or(Ok(()), |(name, number, range)| {
+            let message = format!("{name} is {number} ({} to {})", range.start(), range.end());
+            Err(Error::new(kind, message))
+        })
+    }
+
+    /// The share of one of `count` mentions of a target, of which the paragraph's first one is 0; shares sum to 1.
+    pub(crate) fn share(self, mention: u32, count: u32) -> f32 {
+        let weight = if mention == 0 { self.first_mention } else { 1 };
+        weight as f32 / (count.max(1) - 1 + self.first_mention) as f32
     }
 }
 
@@ -156,18 +172,18 @@ pub(crate) fn mention_features(
     config: LexicalConfig,
     sink: &mut impl FeatureSink,
 ) {
-    let count = paragraph.anchors(target).count();
-    let share = 1.0 / count.max(1) as f32;
+    let count = paragraph.anchors(target).count() as u32;
     let mut sentences = paragraph
         .sentences
         .iter()
         .map(|&(start, end)| start as usize..end as usize);
     let mut sentence = 0..0;
-    for anchor in paragraph.anchors(target) {
+    for (mention, anchor) in (0..).zip(paragraph.anchors(target)) {
         while sentence.end <= anchor {
             let Some(next) = sentences.next() else { break };
             sentence = next;
         }
+        let share = config.share(mention, count);
         anchor_features(paragraph, target, (anchor, &sentence), share, config, sink);
     }
 }

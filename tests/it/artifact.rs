@@ -41,6 +41,7 @@ fn valid() -> Folder {
     let config = LexicalConfig {
         gram_order: 2,
         gram_bits: 8,
+        first_mention: 1,
     };
     let columns = Columns::new(WORDS.len() as u32 + 1, config);
     let pattern = |(row, class)| (((row * 7 + class * 5) % 11) as f32 - 5.0) / 16.0;

@@ -83,9 +83,10 @@ fn as_json(artifact: &Artifact) -> Result<String> {
 fn features(features: &Features) -> String {
     match features {
         Features::Lexical(config) => format!(
-            "n-grams up to {} in {} buckets",
+            "n-grams up to {} in {} buckets, the first mention counts {} times",
             config.gram_order,
-            1_u64 << config.gram_bits
+            1_u64 << config.gram_bits,
+            config.first_mention
         ),
         Features::Contextual(config) => format!(
             "{} layers x {}, windows of {}",

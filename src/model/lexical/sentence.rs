@@ -27,6 +27,8 @@ struct Anchor {
     position: usize,
     /// The target's place among the targets.
     number: usize,
+    /// How many mentions of the target come before it.
+    mention: u32,
 }
 
 /// Adds what stands around the mentions of the targets, whose sums have their places.
@@ -41,11 +43,15 @@ pub(super) fn add_mentions(paragraph: &MaskedParagraph, targets: &[u32], sums: &
         let named = mention.filter(|mention| mention.names_actor());
         let number =
             named.and_then(|mention| targets.iter().position(|&target| target == mention.actor));
-        if let Some(number) = number {
-            anchors.push(Anchor { position, number });
-            if let Some(count) = counts.get_mut(number) {
-                *count += 1;
-            }
+        if let Some(number) = number
+            && let Some(count) = counts.get_mut(number)
+        {
+            anchors.push(Anchor {
+                position,
+                number,
+                mention: *count,
+            });
+            *count += 1;
         }
     }
     let mut sentences = paragraph
@@ -77,12 +83,12 @@ pub(super) fn add_mentions(paragraph: &MaskedParagraph, targets: &[u32], sums: &
             ) else {
                 continue;
             };
-            let share = 1.0 / count.max(1) as f32;
+            let config = sums.model.config;
+            let share = config.share(anchor.mention, count);
             let place = (anchor.position, &sentence);
             if is_shared {
                 shared.add(paragraph, target, place, share, sums);
             } else {
-                let config = sums.model.config;
                 anchor_features(paragraph, target, place, share, config, sums);
             }
         }
@@ -351,6 +357,7 @@ mod tests {
         let config = LexicalConfig {
             gram_order,
             gram_bits: 8,
+            first_mention: 1 + gram_order % 3,
         };
         let columns = Columns::new(VOCABULARY, config);
         let weights = Array2::from_shape_fn((columns.len(), CLASSES), |(row, class)| {

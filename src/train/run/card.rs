@@ -90,6 +90,7 @@ impl TrainingRun {
         let settings = [
             ("gram_order", f64::from(options.config.gram_order)),
             ("gram_bits", f64::from(options.config.gram_bits)),
+            ("first_mention", f64::from(options.config.first_mention)),
             ("l2_zones", options.l2_zones),
             ("l2_grams", options.l2_grams),
             ("l2_symbols", options.l2_symbols),

@@ -16,6 +16,9 @@ pub(crate) struct Settings {
     /// Longest n-gram; 0 for none
     #[arg(long, value_name = "N", default_value_t = defaults().config.gram_order, value_parser = clap::value_parser!(u32).range(0..=4))]
     gram_order: u32,
+    /// How many times as much as another the first mention of a target in a paragraph counts
+    #[arg(long, value_name = "N", default_value_t = defaults().config.first_mention, value_parser = clap::value_parser!(u32).range(1..=8))]
+    first_mention: u32,
     /// L2 penalty of the pooled static vectors
     #[arg(long, value_name = "X", default_value_t = defaults().l2_zones, allow_negative_numbers = true, value_parser = not_negative::<f64>)]
     l2_zones: f64,
@@ -56,6 +59,7 @@ impl Settings {
             config: LexicalConfig {
                 gram_order: self.gram_order,
                 gram_bits: self.gram_bits,
+                first_mention: self.first_mention,
             },
             l2_zones: self.l2_zones,
             l2_grams: self.l2_grams,
@@ -80,9 +84,10 @@ impl Settings {
             epochs => format!(" --epochs {epochs} --rate {}", self.rate),
         };
         format!(
-            "--gram-bits {} --gram-order {} --l2-zones {} --l2-grams {} --l2-symbols {} --balance {} --max-iterations {}{solver}",
+            "--gram-bits {} --gram-order {} --first-mention {} --l2-zones {} --l2-grams {} --l2-symbols {} --balance {} --max-iterations {}{solver}",
             self.gram_bits,
             self.gram_order,
+            self.first_mention,
             self.l2_zones,
             self.l2_grams,
             self.l2_symbols,
