@@ -87,7 +87,7 @@ pub struct Training {
     pub data: Vec<TrainingSet>,
     /// The settings, by name.
     pub settings: BTreeMap<String, f64>,
-    /// How the optimisation ended, by stage.
+    /// How the optimisation ended, by stage, and what rounding the weights cost.
     pub convergence: BTreeMap<String, String>,
 }
 

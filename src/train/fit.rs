@@ -8,6 +8,7 @@
 
 mod intercepts;
 mod pooled;
+mod rounding;
 mod sparse;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ use crate::model::softmax::{Softmax, SoftmaxParams, Solver};
 use crate::stance::{CLASSES, PerClass};
 use intercepts::fit_intercepts;
 use pooled::{fold, pool};
+use rounding::rounding;
 use sparse::sparse;
 
 /// One row to fit.
@@ -84,7 +86,7 @@ impl Default for FitOptions {
 pub struct Fitted {
     /// The model.
     pub model: LexicalModel,
-    /// How each fit ended, in words.
+    /// How each fit ended and what rounding the weights cost, in words.
     pub convergence: BTreeMap<String, String>,
 }
 
@@ -156,14 +158,16 @@ pub fn fit(
     let bias =
         std::array::from_fn(|class| all.intercepts().get(class).copied().unwrap_or_default());
     let mut model = LexicalModel::quantise(options.config, columns, all.weights().view(), bias);
+    let rounding = rounding(&all, &model, held_out, sources)?;
     let intercepts = fit_intercepts(&mut model, held_out, options)?;
     let convergence = [
-        ("zones", zones.convergence()),
-        ("all", all.convergence()),
-        ("intercepts", intercepts.as_ref()),
+        ("zones", zones.convergence().map(ToString::to_string)),
+        ("all", all.convergence().map(ToString::to_string)),
+        ("intercepts", intercepts.map(|end| end.to_string())),
+        ("rounding", rounding),
     ]
     .into_iter()
-    .filter_map(|(stage, end)| Some((stage.to_owned(), end?.to_string())))
+    .filter_map(|(stage, end)| Some((stage.to_owned(), end?)))
     .collect();
     Ok(Fitted { model, convergence })
 }
