@@ -81,6 +81,7 @@ pub struct TrainingFile {
 
 /// The card of a model: what it is and what it was made from.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct DiscoveryCard {
     /// Version of this card.
     pub format: u32,
@@ -112,6 +113,7 @@ pub struct DiscoveryCard {
 
 /// A file as the card names it.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct CardFile {
     /// Name without its folder.
     pub name: String,
@@ -125,6 +127,7 @@ pub struct CardFile {
 
 /// A trained model.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct TrainedDiscovery {
     /// What it says about itself.
     pub card: DiscoveryCard,

@@ -14,6 +14,7 @@ use crate::stance::{PerClass, Stance};
 
 /// A cascade at one threshold.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Point {
     /// The second model is asked where a second label has at least this probability; none: never.
     pub escalate_from: Option<f32>,

@@ -17,6 +17,7 @@ use crate::stance::{PerClass, Stance};
 
 /// How a classifier does on labelled rows; serialises as one flat object.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Evaluation {
     /// The model, `name@hash`.
     pub model: String,
@@ -33,6 +34,7 @@ pub struct Evaluation {
 
 /// A system to be beaten.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Baseline {
     /// Its name.
     pub name: String,

@@ -13,6 +13,7 @@ use crate::hash::hex;
 
 /// What a file of labelled rows holds.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct LabelledFile {
     /// The path as the caller wrote it.
     pub name: String,

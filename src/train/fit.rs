@@ -81,6 +81,7 @@ impl Default for FitOptions {
 
 /// A fitted model with how its fits ended.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Fitted {
     /// The model.
     pub model: LexicalModel,

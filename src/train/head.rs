@@ -53,6 +53,7 @@ pub struct HeadRun {
 
 /// A model with its new head.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Refitted {
     /// What the model says about itself.
     pub card: ModelCard,

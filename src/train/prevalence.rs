@@ -34,6 +34,7 @@ impl Default for Protocol {
 
 /// The error of one way to count.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct CountingError {
     /// The way.
     pub counting: Counting,

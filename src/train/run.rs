@@ -57,6 +57,7 @@ const TAUGHT: &str = "taught";
 
 /// A trained model.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Trained {
     /// What the model says about itself; the hashes of its files come with [`write`](Self::write).
     pub card: ModelCard,

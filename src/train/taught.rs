@@ -16,6 +16,7 @@ use crate::stance::{CLASSES, PerClass};
 
 /// A target in a paragraph, with what a teacher says of it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct TaughtRow {
     /// The masked paragraph; targets of one paragraph share it. Its spans count positions, for the text itself is not known.
     pub paragraph: Arc<MaskedParagraph>,
@@ -27,6 +28,7 @@ pub struct TaughtRow {
 
 /// A file of taught rows.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct TaughtFile {
     /// sha256 of the file, in hexadecimal.
     pub sha256: String,

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 /// What a file of texts holds.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct TextFile {
     /// The path as the caller wrote it.
     pub name: String,
