@@ -229,9 +229,26 @@
 //!
 //! # Threads and network
 //!
-//! A [`StanceClassifier`] is `Clone + Send + Sync`, and a clone costs a pointer: share one, with any thread pool. The
-//! same text gives the same bytes on any number of threads. The crate starts no threads while scoring, opens no
-//! connection, and reads no file but a model or roster that you name.
+//! A [`StanceClassifier`] is `Clone + Send + Sync`, and a clone costs a pointer: share one, with any thread pool. Rosters are shared by their clones too, and
+//! [models](model::files::ModelFiles::load) that are loaded once. The same text gives the same bytes on any number of threads. The crate starts no threads
+//! while scoring, opens no connection, and reads no file but a model or roster that you name.
+//! ```
+//! # #[cfg(feature = "bundled")] {
+//! use rayon::prelude::*;
+//! use standpoint::StanceClassifier;
+//! use standpoint::pipeline::Scratch;
+//!
+//! let classifier = StanceClassifier::builder().build()?;
+//! let articles = ["Norway kept its word.", "Russia broke its word.", "Nobody came."];
+//! let scores = articles.par_iter().map_init(Scratch::default, |scratch, &article| {
+//!     let document = classifier.classify_with(article, scratch)?;
+//!     Ok(document.scores().map(|(_, s)| (s.actor().clone(), s.score())).collect())
+//! });
+//! let scores: Vec<Vec<_>> = scores.collect::<standpoint::Result<_>>()?;
+//! assert_eq!(scores.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 0]);
+//! # }
+//! # Ok::<(), standpoint::Error>(())
+//! ```
 //!
 //! # What is stable
 //!

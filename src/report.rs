@@ -2,22 +2,25 @@
 
 mod fields;
 mod offsets;
+mod owned;
 #[cfg(feature = "cli")]
 mod schema;
 
 use std::sync::Arc;
 
 use serde::ser::SerializeSeq;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::actor::mention::{Facet, Link};
 use crate::actor::reading::Reading;
 use crate::actor::roster::{Actor, ActorId, ActorKind, Codes};
+use crate::error::{Error, ErrorKind};
 use crate::span::Span;
 use crate::stance::{CLASSES, PerClass, Stance};
 
 pub use fields::KeptFields;
 pub use offsets::CharOffsets;
+pub use owned::{OwnedActorRow, OwnedEvidence, OwnedMention, OwnedRow};
 #[cfg(feature = "cli")]
 pub use schema::row_schema;
 
@@ -226,7 +229,8 @@ impl TargetStance {
 }
 
 /// The labels that are not ruled out at 90 %; serialised as a list of labels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Vec<Stance>")]
 pub struct PredictionSet(pub(crate) [bool; CLASSES]);
 
 impl PredictionSet {
@@ -257,6 +261,19 @@ impl PredictionSet {
     }
 }
 
+impl TryFrom<Vec<Stance>> for PredictionSet {
+    type Error = Error;
+
+    /// The set of these labels; [`ErrorKind::Parameter`] where there is none.
+    fn try_from(labels: Vec<Stance>) -> Result<Self, Error> {
+        if labels.is_empty() {
+            let message = "a prediction set has at least one label";
+            return Err(Error::new(ErrorKind::Parameter, message));
+        }
+        Ok(Self(Stance::ALL.map(|label| labels.contains(&label))))
+    }
+}
+
 impl Serialize for PredictionSet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.len()))?;
@@ -270,6 +287,7 @@ impl Serialize for PredictionSet {
 /// A mention with its text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MentionText<'t> {
     /// Where it stands, in bytes of the document.
     pub span: Span,
@@ -290,6 +308,7 @@ pub struct MentionText<'t> {
 
 /// What made a score: the contributions of the words plus `rest` are the logits, within 1e-5.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Explanation<'t> {
     /// The contribution of every word of the paragraph, in reading order.
     pub evidence: Vec<Evidence<'t>>,
@@ -302,6 +321,7 @@ pub struct Explanation<'t> {
 /// One word's contribution to each logit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Evidence<'t> {
     /// Where the word stands, in bytes of the document.
     pub span: Span,
@@ -370,6 +390,7 @@ impl<'t> ParagraphStance<'t> {
 /// The JSON Lines row of one (paragraph, actor); its field names are stable.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Row<'a> {
     /// The document's name: its file, with the line for JSON Lines, or its id.
     pub document: &'a str,
@@ -426,6 +447,7 @@ pub struct Row<'a> {
 /// The actor of a row.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ActorRow<'a> {
     /// Its id in the roster.
     pub id: &'a ActorId,

@@ -49,7 +49,8 @@ impl fmt::Display for Stance {
 }
 
 /// One number per label, in the order of [`Stance::ALL`]: probabilities, logits or contributions.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[serde(from = "Named")]
 pub struct PerClass(pub [f32; CLASSES]);
 
 impl PerClass {
@@ -97,6 +98,20 @@ impl PerClass {
     }
 }
 
+/// How the numbers are serialised.
+#[derive(Deserialize)]
+struct Named {
+    against: f32,
+    neutral: f32,
+    favor: f32,
+}
+
+impl From<Named> for PerClass {
+    fn from(named: Named) -> Self {
+        Self([named.against, named.neutral, named.favor])
+    }
+}
+
 impl Serialize for PerClass {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_struct("PerClass", CLASSES)?;
@@ -130,6 +145,10 @@ mod tests {
     fn per_class_numbers_serialise_by_name() -> Result<(), serde_json::Error> {
         let json = serde_json::to_string(&PerClass([0.25, 0.5, 0.25]))?;
         assert_eq!(json, r#"{"against":0.25,"neutral":0.5,"favor":0.25}"#);
+        assert_eq!(
+            serde_json::from_str::<PerClass>(&json)?,
+            PerClass([0.25, 0.5, 0.25])
+        );
         Ok(())
     }
 }

@@ -110,7 +110,8 @@ impl fmt::Display for Link {
 }
 
 /// A place where a text names an actor.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Mention {
     /// Where it stands, in bytes of the text that was searched.
     pub span: Span,

@@ -2,6 +2,7 @@
 //! encoder trained in another language reads exactly what it will read here.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -19,6 +20,7 @@ use crate::text::paragraph::{ParagraphMode, paragraphs};
 
 /// A masked paragraph in numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct MaskedRow<'a> {
     /// The row's id, or the text's with the paragraph's number.
     pub id: String,
@@ -88,7 +90,7 @@ pub struct Masker {
 
 struct Teacher {
     pipeline: Pipeline,
-    tier: Box<dyn Tier>,
+    tier: Arc<dyn Tier>,
     calibration: Calibration,
 }
 

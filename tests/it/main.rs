@@ -56,6 +56,7 @@ mod name_swap;
 mod program;
 #[cfg(feature = "bundled")]
 mod properties;
+mod public_face;
 #[cfg(feature = "cli")]
 mod roster_schema;
 mod tiny;
