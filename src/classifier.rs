@@ -131,6 +131,19 @@ impl StanceClassifier {
     ///
     /// # Errors
     /// Those of [`classify`](Self::classify).
+    ///
+    /// # Examples
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use standpoint::{StanceClassifier, pipeline::Scratch};
+    ///
+    /// let classifier = StanceClassifier::builder().build()?;
+    /// let mut scratch = Scratch::default();
+    /// let counts: Vec<usize> = classifier.paragraphs("Norway came.\n\nNobody else.", &mut scratch)?.map(|p| p.scores().len()).collect();
+    /// assert_eq!(counts, [1, 0]);
+    /// # }
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
     pub fn paragraphs<'c, 't>(
         &'c self,
         document: impl Into<Document<'t>>,
@@ -173,6 +186,20 @@ impl StanceClassifier {
     ///
     /// # Errors
     /// Those of [`logits_at`](Self::logits_at).
+    ///
+    /// # Examples
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use standpoint::{Span, Stance, StanceClassifier, pipeline::Scratch};
+    ///
+    /// let classifier = StanceClassifier::builder().build()?;
+    /// let text = "Everybody thanked the pilot for her patience.";
+    /// let stance = classifier.stance_at(text, &[Span::new(18, 27)], &mut Scratch::default())?;
+    /// assert_eq!(stance.label(), Stance::Favor);
+    /// assert!(stance.prediction_set().contains(Stance::Favor));
+    /// # }
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
     pub fn stance_at(
         &self,
         text: &str,

@@ -25,6 +25,26 @@ pub use owned::{OwnedActorRow, OwnedEvidence, OwnedMention, OwnedRow};
 pub use schema::row_schema;
 
 /// A document with the stances that its paragraphs take; spans are bytes of the document.
+///
+/// # Examples
+/// ```
+/// # #[cfg(feature = "bundled")] {
+/// use standpoint::StanceClassifier;
+///
+/// let text = "Norway kept its word.\n\nNobody came.";
+/// let document = StanceClassifier::builder().build()?.classify(text)?;
+/// let [first, second] = document.paragraphs() else { panic!("two paragraphs") };
+/// assert_eq!((second.index(), second.span().of(text)), (1, Some("Nobody came.")));
+/// assert!(second.scores().is_empty());
+///
+/// let score = &first.scores()[0];
+/// assert_eq!(score.mentions()[0].text, "Norway");
+/// assert_eq!(score.label(), score.probabilities().largest());
+/// assert!(score.prediction_set().contains(score.label()));
+/// assert!(score.explanation().is_none(), "it was not asked for");
+/// # }
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug, Serialize)]
 pub struct DocumentStance<'t> {
     pub(crate) paragraphs: Vec<ParagraphStance<'t>>,
@@ -229,6 +249,15 @@ impl TargetStance {
 }
 
 /// The labels that are not ruled out at 90 %; serialised as a list of labels.
+///
+/// # Examples
+/// ```
+/// use standpoint::{Stance, report::PredictionSet};
+/// let set: PredictionSet = serde_json::from_str(r#"["neutral", "favor"]"#).expect("two labels");
+/// assert_eq!(set.len(), 2);
+/// assert!(set.contains(Stance::Favor) && !set.contains(Stance::Against));
+/// assert_eq!(serde_json::to_string(&set).expect("labels"), r#"["neutral","favor"]"#);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Vec<Stance>")]
 pub struct PredictionSet(pub(crate) [bool; CLASSES]);
@@ -354,6 +383,29 @@ pub struct RowContext<'a> {
 
 impl<'t> ParagraphStance<'t> {
     /// The paragraph's rows, one per score, as JSON Lines has them.
+    ///
+    /// # Examples
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use standpoint::StanceClassifier;
+    /// use standpoint::report::{KeptFields, RowContext};
+    ///
+    /// let classifier = StanceClassifier::builder().build()?;
+    /// let document = classifier.classify("Norway kept its word.")?;
+    /// let fields = KeptFields::default();
+    /// let context = RowContext {
+    ///     document: "a.txt",
+    ///     warnings: document.warnings(),
+    ///     fields: &fields,
+    ///     model: classifier.model_tag(),
+    ///     cascade: classifier.cascade_tag(),
+    ///     roster: classifier.roster_tag(),
+    /// };
+    /// let row = document.paragraphs()[0].rows(context).next().expect("one actor");
+    /// assert!(serde_json::to_string(&row).expect("a row is JSON").starts_with(r#"{"document":"a.txt","paragraph":0"#));
+    /// # }
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
     pub fn rows<'a>(&'a self, context: RowContext<'a>) -> impl Iterator<Item = Row<'a>> {
         self.scores.iter().map(move |score| {
             let explanation = score.explanation.as_ref();

@@ -10,6 +10,13 @@ use serde::{Deserialize, Serialize, Serializer};
 pub const CLASSES: usize = 3;
 
 /// The stance that a paragraph takes toward an actor.
+///
+/// # Examples
+/// ```
+/// use standpoint::Stance;
+/// assert_eq!(Stance::Favor.to_string(), "favor");
+/// assert_eq!(Stance::ALL[Stance::Against.index()], Stance::Against);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stance {
@@ -49,6 +56,16 @@ impl fmt::Display for Stance {
 }
 
 /// One number per label, in the order of [`Stance::ALL`]: probabilities, logits or contributions.
+///
+/// # Examples
+/// ```
+/// use standpoint::{PerClass, Stance};
+/// let probabilities = PerClass([0.1, 0.3, 0.6]);
+/// assert_eq!(probabilities.largest(), Stance::Favor);
+/// assert_eq!(probabilities.of(Stance::Neutral), 0.3);
+/// assert_eq!(probabilities.polarity(), 0.5);
+/// assert!(probabilities.is_unsure(0.25) && !probabilities.is_unsure(0.35));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
 #[serde(from = "Named")]
 pub struct PerClass(pub [f32; CLASSES]);

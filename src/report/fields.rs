@@ -10,6 +10,16 @@ use serde_json::value::RawValue;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Fields of a document by name, in the order in which they were put in; their values stay the JSON that they were.
+///
+/// # Examples
+/// ```
+/// use standpoint::report::KeptFields;
+/// let mut fields = KeptFields::default();
+/// fields.keep("outlet", r#"{"name": "Evening Gull"}"#)?;
+/// assert_eq!(fields.get("outlet"), Some(r#"{"name": "Evening Gull"}"#));
+/// assert!(fields.keep("day", "not JSON").is_err());
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct KeptFields(Vec<(String, Box<RawValue>)>);
 

@@ -39,6 +39,24 @@ const BETWEEN: &str = "between";
 const FORMAT: u32 = 1;
 
 /// What is to be trained.
+///
+/// # Examples
+/// ```no_run
+/// use std::path::Path;
+/// use standpoint::Roster;
+/// use standpoint::train::discovery::{DiscoveryRun, TrainingFile};
+/// use standpoint::train::entities::EntityFile;
+///
+/// let path = Path::new("entities.conll");
+/// let file = TrainingFile {
+///     file: EntityFile::from_path(path)?,
+///     sha256: "of its bytes".to_owned(),
+///     licence: "CC BY-SA 4.0".to_owned(),
+/// };
+/// let run = DiscoveryRun { name: "actors-own-v1".to_owned(), ..DiscoveryRun::default() };
+/// run.train(&Roster::world(), &[file], &[])?.write(Path::new("actors-own-v1"))?;
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct DiscoveryRun {
     /// Name of the model, such as `actors-en-v1`.

@@ -83,6 +83,23 @@ pub(super) fn numbers(paragraph: &MaskedParagraph) -> Vec<i64> {
 }
 
 /// Masks rows, and asks a teacher about them if there is one.
+///
+/// # Examples
+/// ```
+/// use standpoint::Roster;
+/// use standpoint::actor::ResolverOptions;
+/// use standpoint::model::files::ModelFiles;
+/// use standpoint::pipeline::Pipeline;
+/// use standpoint::train::masked::Masker;
+///
+/// let tokenizer = ModelFiles::from("tests/data/artifacts/valid").artifact()?.tokenizer;
+/// let masker = Masker::new(Pipeline::new(Roster::world(), tokenizer, ResolverOptions::default())?, None);
+/// let mut out = Vec::new();
+/// masker.write_texts(0, &["Norway praised Iceland."], &mut out, || ()).expect("memory takes everything");
+/// let row: serde_json::Value = serde_json::from_slice(&out).expect("one object");
+/// assert_eq!(row["targets"].as_array().map(Vec::len), Some(2));
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 pub struct Masker {
     pipeline: Pipeline,
     teacher: Option<Teacher>,

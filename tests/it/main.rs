@@ -40,6 +40,7 @@ mod cli_train_head;
 #[cfg(feature = "cli")]
 mod cli_train_taught;
 mod contextual;
+mod documentation;
 #[cfg(feature = "train")]
 mod gold;
 #[cfg(feature = "train")]

@@ -146,6 +146,22 @@ pub struct Found {
 }
 
 /// Finds names. Clones share one table, and threads may share a clone.
+///
+/// # Examples
+/// ```
+/// # #[cfg(feature = "bundled")] {
+/// use standpoint::Span;
+/// use standpoint::actor::discovery::{Discovery, FoundKind, Part};
+///
+/// let text = "The minister, Otto Lind, resigned on Monday.";
+/// let whole = Span::new(0, text.len());
+/// let mut found = Vec::new();
+/// Discovery::embedded()?.find(text, &[Part { span: whole, sentences: &[whole], settled: &[] }], &mut found);
+/// assert_eq!(found[0].span.of(text), Some("Otto Lind"));
+/// assert_eq!(found[0].kind, FoundKind::Person);
+/// # }
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Discovery {
     inner: Arc<Inner>,
