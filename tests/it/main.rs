@@ -59,5 +59,7 @@ mod program;
 mod properties;
 mod public_face;
 #[cfg(feature = "cli")]
+mod readme;
+#[cfg(feature = "cli")]
 mod roster_schema;
 mod tiny;
