@@ -8,7 +8,7 @@ mod schema;
 
 use std::sync::Arc;
 
-use serde::ser::SerializeSeq;
+use serde::ser::{SerializeSeq, SerializeStruct};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::actor::mention::{Facet, Link};
@@ -187,13 +187,12 @@ impl<'t> StanceScore<'t> {
     }
 }
 
-/// The stance toward a target whose place the caller knows.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// The stance toward a target whose place the caller knows; serialised with its score and its label, as in a [`Row`].
+#[derive(Clone, Debug, PartialEq)]
 pub struct TargetStance {
     pub(crate) probabilities: PerClass,
     pub(crate) prediction_set: PredictionSet,
     pub(crate) mixed: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) prior: Option<PerClass>,
     pub(crate) model: Arc<str>,
 }
@@ -245,6 +244,24 @@ impl TargetStance {
     #[must_use]
     pub fn model(&self) -> &str {
         &self.model
+    }
+}
+
+impl Serialize for TargetStance {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = 6 + usize::from(self.prior.is_some());
+        let mut out = serializer.serialize_struct("TargetStance", fields)?;
+        out.serialize_field("score", &self.score())?;
+        out.serialize_field("label", &self.label())?;
+        out.serialize_field("probabilities", &self.probabilities)?;
+        out.serialize_field("prediction_set", &self.prediction_set)?;
+        out.serialize_field("mixed", &self.mixed)?;
+        match self.prior {
+            Some(prior) => out.serialize_field("prior", &prior)?,
+            None => out.skip_field("prior")?,
+        }
+        out.serialize_field("model", &self.model)?;
+        out.end()
     }
 }
 

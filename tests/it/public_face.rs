@@ -105,6 +105,22 @@ fn rows_come_back_from_json_as_they_were() {
 }
 
 #[test]
+fn a_document_serialises_with_scores_and_labels() {
+    let classifier = StanceClassifier::builder().model(model()).build().unwrap();
+    let document = classifier.classify("Norway praised Iceland.").unwrap();
+    let json = serde_json::to_value(&document).unwrap();
+    let scores = json["paragraphs"][0]["scores"].as_array().unwrap();
+    assert_eq!(scores.len(), 2);
+    for (found, (_, score)) in scores.iter().zip(document.scores()) {
+        assert_eq!(found["actor"]["name"], score.actor().name());
+        assert_eq!(found["score"], serde_json::json!(score.score()));
+        assert_eq!(found["label"], score.label().as_str());
+        assert_eq!(found["model"], score.model());
+        assert!(found.get("prior").is_none() && found.get("evidence").is_none());
+    }
+}
+
+#[test]
 fn a_prediction_set_without_labels_is_no_row() {
     let set: Result<standpoint::report::PredictionSet, _> = serde_json::from_str("[]");
     assert!(set.unwrap_err().to_string().contains("at least one label"));
