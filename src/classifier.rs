@@ -14,7 +14,7 @@ use crate::model::card::ModelCard;
 #[cfg(feature = "train")]
 use crate::pipeline::Pipeline;
 use crate::pipeline::{GIVEN, Scratch};
-use crate::report::{DocumentStance, ParagraphStance, StanceScore, TargetStance};
+use crate::report::{DocumentStance, Explanation, ParagraphStance, StanceScore, TargetStance};
 use crate::span::Span;
 use crate::stance::PerClass;
 use crate::text::paragraph::{ParagraphMode, paragraphs};
@@ -131,6 +131,19 @@ impl StanceClassifier {
     ///
     /// # Errors
     /// Those of [`classify`](Self::classify).
+    ///
+    /// # Examples
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use standpoint::{StanceClassifier, pipeline::Scratch};
+    ///
+    /// let classifier = StanceClassifier::builder().build()?;
+    /// let mut scratch = Scratch::default();
+    /// let counts: Vec<usize> = classifier.paragraphs("Norway came.\n\nNobody else.", &mut scratch)?.map(|p| p.scores().len()).collect();
+    /// assert_eq!(counts, [1, 0]);
+    /// # }
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
     pub fn paragraphs<'c, 't>(
         &'c self,
         document: impl Into<Document<'t>>,
@@ -173,6 +186,20 @@ impl StanceClassifier {
     ///
     /// # Errors
     /// Those of [`logits_at`](Self::logits_at).
+    ///
+    /// # Examples
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use standpoint::{Span, Stance, StanceClassifier, pipeline::Scratch};
+    ///
+    /// let classifier = StanceClassifier::builder().build()?;
+    /// let text = "Everybody thanked the pilot for her patience.";
+    /// let stance = classifier.stance_at(text, &[Span::new(18, 27)], &mut Scratch::default())?;
+    /// assert_eq!(stance.label(), Stance::Favor);
+    /// assert!(stance.prediction_set().contains(Stance::Favor));
+    /// # }
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
     pub fn stance_at(
         &self,
         text: &str,
@@ -186,6 +213,40 @@ impl StanceClassifier {
             }
             _ => Ok(answer.stance),
         }
+    }
+
+    /// What made the [stance](Self::stance_at) toward a target whose spans the caller knows: the evidence and the rest of the model that answers.
+    ///
+    /// # Errors
+    /// Those of [`logits_at`](Self::logits_at).
+    ///
+    /// # Examples
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use standpoint::{Span, Stance, StanceClassifier, pipeline::Scratch};
+    ///
+    /// let classifier = StanceClassifier::builder().build()?;
+    /// let (text, spans) = ("Critics blame the mayor for the failure.", [Span::new(14, 23)]);
+    /// let stance = classifier.stance_at(text, &spans, &mut Scratch::default())?;
+    /// let explanation = classifier.explanation_at(text, &spans, &mut Scratch::default())?;
+    /// assert_eq!(stance.label(), Stance::Against);
+    /// assert!(explanation.evidence.iter().any(|word| word.text == "blame"));
+    /// # }
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
+    pub fn explanation_at<'t>(
+        &self,
+        text: &'t str,
+        target: &[Span],
+        scratch: &mut Scratch,
+    ) -> Result<Explanation<'t>> {
+        let first = &self.inner.first;
+        let voice = match &self.inner.second {
+            Some(second) if self.inner.is_unsure(&at(first, text, target, scratch)?) => second,
+            _ => first,
+        };
+        let paragraph = voice.pipeline.read_given(text, target, scratch)?;
+        Ok(voice.explain_one(text, paragraph, GIVEN))
     }
 
     /// Where a text names a target that is known by name only: the places of the name itself, else of its last word, and

@@ -45,6 +45,15 @@ pub enum ErrorKind {
 
 /// An error of this crate: a lower-case message with the value and the limit, a [kind](ErrorKind), and the cause
 /// through [`source`](StdError::source).
+///
+/// # Examples
+/// ```
+/// use standpoint::{ErrorKind, Roster};
+/// let error = Roster::from_toml("mine.toml", "schema = 1\nalais = []").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Roster);
+/// assert!(error.to_string().starts_with("mine.toml:2"), "{error}");
+/// assert!(error.at("desk").to_string().starts_with("desk: mine.toml:2"));
+/// ```
 pub struct Error {
     inner: Box<Inner>,
 }

@@ -18,6 +18,15 @@
 //! * [`ModelCard`] is what a model says about itself: data, licences, calibration, limits.
 //! * [`Error`] is the one error, with an [`ErrorKind`] for each cause.
 //!
+//! # Guide
+//!
+//! * [Concepts](guide::concepts): stance is not sentiment; who is an actor; what is masked; the four answers.
+//! * [Scores](guide::scores): what each number says; evidence; counts; rows that are stored and read back.
+//! * [Rosters](guide::rosters): actors of your own, offices, who is on no roster.
+//! * [Training](guide::training): labelled rows, and what to fit to them.
+//! * [Evaluation](guide::evaluation): how good it is on your texts.
+//! * [Limits](guide::limits): what it gets wrong, and what not to use it for.
+//!
 //! # Example: score a text
 //! ```
 //! # #[cfg(feature = "bundled")] {
@@ -184,27 +193,6 @@
 //! # Ok::<(), standpoint::Error>(())
 //! ```
 //!
-//! # Stance is not sentiment
-//!
-//! "The flood destroyed the town, and Norway sent every boat it had" is sad, and in favor of Norway. Sentiment is the
-//! tone of a text; a stance is toward somebody, and one paragraph may take several. That is why a score belongs to a
-//! paragraph *and* an actor.
-//!
-//! # Actor-blind
-//!
-//! Every form of every actor (name, adjective, people noun, metonym, linked role and pronoun) is masked before a feature is made, so what a
-//! model thinks of somebody never enters: swap one actor's forms for another's of the same facet and kind, and no score moves.
-//! [`only`](StanceClassifierBuilder::only) limits what is reported, never what is masked. The promise does not reach names that are on no
-//! roster: one may be discovered where another is not, and who is not found stays visible.
-//!
-//! # Four answers that are not the same
-//!
-//! * A **label**: [`StanceScore::label`], the most probable of the three. Neutral means that the actor is mentioned as a fact.
-//! * **Mixed**: [`StanceScore::is_mixed`], strong evidence both ways.
-//! * **Uncertain**: [`StanceScore::is_uncertain`], more than one label is left in the 90 %
-//!   [prediction set](StanceScore::prediction_set).
-//! * **No mention**: no row. An actor that a paragraph does not name has no score there, not a neutral one.
-//!
 //! # Features of the crate
 //!
 //! * `bundled` (on by default) embeds the lexical model and the model that discovers names, whose weights are under CC BY-SA 4.0.
@@ -214,29 +202,33 @@
 //! * `train` adds `standpoint::train`: reading labelled rows and named entities, fitting, calibrating, evaluating.
 //! * `cli` builds the program `standpoint`, and brings the other two.
 //!
-//! # What it cannot do
-//!
-//! * The shipped model reads English news. On another language it answers all the same, without knowing anything.
-//! * Discovery tells names by their capitals and the words around them. It misses some, cuts some short, and takes places for persons.
-//! * "He" and "she" are linked where exactly one person fits; "it", "they" and "the country" never are.
-//! * In a paragraph without capitals, or all in capitals, only the roster is looked for, and a
-//!   [warning](DocumentStance::warnings) says so.
-//! * A discovered person has no state: [`rolls_up_to`](Actor::rolls_up_to) is empty.
-//! * Words inside quotation marks count as the paragraph's: who says them is not asked.
-//! * It does not hear irony.
-//! * The lexical tier is linear in words, pairs and triples of words and their places around a mention. It does not
-//!   follow who did what to whom through a long sentence.
-//!
 //! # Threads and network
 //!
-//! A [`StanceClassifier`] is `Clone + Send + Sync`, and a clone costs a pointer: share one, with any thread pool. The
-//! same text gives the same bytes on any number of threads. The crate starts no threads while scoring, opens no
-//! connection, and reads no file but a model or roster that you name.
+//! A [`StanceClassifier`] is `Clone + Send + Sync`, and a clone costs a pointer: share one, with any thread pool. Rosters are shared by their clones too, and
+//! [models](model::files::ModelFiles::load) that are loaded once. The same text gives the same bytes on any number of threads. The crate starts no threads
+//! while scoring, opens no connection, and reads no file but a model or roster that you name.
+//! ```
+//! # #[cfg(feature = "bundled")] {
+//! use rayon::prelude::*;
+//! use standpoint::StanceClassifier;
+//! use standpoint::pipeline::Scratch;
+//!
+//! let classifier = StanceClassifier::builder().build()?;
+//! let articles = ["Norway kept its word.", "Russia broke its word.", "Nobody came."];
+//! let scores = articles.par_iter().map_init(Scratch::default, |scratch, &article| {
+//!     let document = classifier.classify_with(article, scratch)?;
+//!     Ok(document.scores().map(|(_, s)| (s.actor().clone(), s.score())).collect())
+//! });
+//! let scores: Vec<Vec<_>> = scores.collect::<standpoint::Result<_>>()?;
+//! assert_eq!(scores.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 0]);
+//! # }
+//! # Ok::<(), standpoint::Error>(())
+//! ```
 //!
 //! # What is stable
 //!
 //! Before 1.0 a minor release may break what it must, and the changelog says so. [`encoder`], [`feature`], [`pipeline`] (but for
-//! [`Scratch`](pipeline::Scratch)), [`model::artifact`], [`model::lexical`], [`model::tier`], [`text::sentence`] and
+//! [`Scratch`](pipeline::Scratch)), [`model::artifact`], [`model::contextual`], [`model::head`], [`model::lexical`], [`model::tier`], [`text::sentence`] and
 //! [`text::tokenizer`] promise less: they are public for the program, tests and benches of this repository and may
 //! change in any release. A new model changes scores, so it comes with a minor release at least.
 
@@ -245,6 +237,7 @@ mod classifier;
 pub mod encoder;
 mod error;
 pub mod feature;
+pub mod guide;
 mod hash;
 pub mod model;
 pub mod pipeline;

@@ -22,6 +22,21 @@ pub struct Pipeline {
 }
 
 /// Memory that a thread uses again for every paragraph; it never changes a result.
+///
+/// # Examples
+/// ```
+/// # #[cfg(feature = "bundled")] {
+/// use standpoint::StanceClassifier;
+/// use standpoint::pipeline::Scratch;
+///
+/// let classifier = StanceClassifier::builder().build()?;
+/// let mut scratch = Scratch::default();
+/// for article in ["Norway kept its word.", "Iceland did not."] {
+///     assert_eq!(classifier.classify_with(article, &mut scratch)?.scores().count(), 1);
+/// }
+/// # }
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Default)]
 pub struct Scratch {
     memo: Memo,

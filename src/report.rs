@@ -2,28 +2,51 @@
 
 mod fields;
 mod offsets;
+mod owned;
 mod rollup;
 #[cfg(feature = "cli")]
 mod schema;
 
 use std::sync::Arc;
 
-use serde::ser::SerializeSeq;
-use serde::{Serialize, Serializer};
+use serde::ser::{SerializeSeq, SerializeStruct};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::actor::mention::{Facet, Link};
 use crate::actor::reading::Reading;
 use crate::actor::roster::{Actor, ActorId, ActorKind, Codes};
+use crate::error::{Error, ErrorKind};
 use crate::span::Span;
 use crate::stance::{CLASSES, PerClass, Stance};
 
 pub use fields::KeptFields;
 pub use offsets::CharOffsets;
+pub use owned::{OwnedActorRow, OwnedEvidence, OwnedMention, OwnedRow};
 pub use rollup::{ActorStance, pooled};
 #[cfg(feature = "cli")]
 pub use schema::row_schema;
 
 /// A document with the stances that its paragraphs take; spans are bytes of the document.
+///
+/// # Examples
+/// ```
+/// # #[cfg(feature = "bundled")] {
+/// use standpoint::StanceClassifier;
+///
+/// let text = "Norway kept its word.\n\nNobody came.";
+/// let document = StanceClassifier::builder().build()?.classify(text)?;
+/// let [first, second] = document.paragraphs() else { panic!("two paragraphs") };
+/// assert_eq!((second.index(), second.span().of(text)), (1, Some("Nobody came.")));
+/// assert!(second.scores().is_empty());
+///
+/// let score = &first.scores()[0];
+/// assert_eq!(score.mentions()[0].text, "Norway");
+/// assert_eq!(score.label(), score.probabilities().largest());
+/// assert!(score.prediction_set().contains(score.label()));
+/// assert!(score.explanation().is_none(), "it was not asked for");
+/// # }
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug, Serialize)]
 pub struct DocumentStance<'t> {
     pub(crate) paragraphs: Vec<ParagraphStance<'t>>,
@@ -166,13 +189,12 @@ impl<'t> StanceScore<'t> {
     }
 }
 
-/// The stance toward a target whose place the caller knows.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// The stance toward a target whose place the caller knows; serialised with its score and its label, as in a [`Row`].
+#[derive(Clone, Debug, PartialEq)]
 pub struct TargetStance {
     pub(crate) probabilities: PerClass,
     pub(crate) prediction_set: PredictionSet,
     pub(crate) mixed: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) prior: Option<PerClass>,
     pub(crate) model: Arc<str>,
 }
@@ -227,8 +249,36 @@ impl TargetStance {
     }
 }
 
+impl Serialize for TargetStance {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = 6 + usize::from(self.prior.is_some());
+        let mut out = serializer.serialize_struct("TargetStance", fields)?;
+        out.serialize_field("score", &self.score())?;
+        out.serialize_field("label", &self.label())?;
+        out.serialize_field("probabilities", &self.probabilities)?;
+        out.serialize_field("prediction_set", &self.prediction_set)?;
+        out.serialize_field("mixed", &self.mixed)?;
+        match self.prior {
+            Some(prior) => out.serialize_field("prior", &prior)?,
+            None => out.skip_field("prior")?,
+        }
+        out.serialize_field("model", &self.model)?;
+        out.end()
+    }
+}
+
 /// The labels that are not ruled out at 90 %; serialised as a list of labels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// # Examples
+/// ```
+/// use standpoint::{Stance, report::PredictionSet};
+/// let set: PredictionSet = serde_json::from_str(r#"["neutral", "favor"]"#).expect("two labels");
+/// assert_eq!(set.len(), 2);
+/// assert!(set.contains(Stance::Favor) && !set.contains(Stance::Against));
+/// assert_eq!(serde_json::to_string(&set).expect("labels"), r#"["neutral","favor"]"#);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Vec<Stance>")]
 pub struct PredictionSet(pub(crate) [bool; CLASSES]);
 
 impl PredictionSet {
@@ -259,6 +309,19 @@ impl PredictionSet {
     }
 }
 
+impl TryFrom<Vec<Stance>> for PredictionSet {
+    type Error = Error;
+
+    /// The set of these labels; [`ErrorKind::Parameter`] where there is none.
+    fn try_from(labels: Vec<Stance>) -> Result<Self, Error> {
+        if labels.is_empty() {
+            let message = "a prediction set has at least one label";
+            return Err(Error::new(ErrorKind::Parameter, message));
+        }
+        Ok(Self(Stance::ALL.map(|label| labels.contains(&label))))
+    }
+}
+
 impl Serialize for PredictionSet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.len()))?;
@@ -272,6 +335,7 @@ impl Serialize for PredictionSet {
 /// A mention with its text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MentionText<'t> {
     /// Where it stands, in bytes of the document.
     pub span: Span,
@@ -292,6 +356,7 @@ pub struct MentionText<'t> {
 
 /// What made a score: the contributions of the words plus `rest` are the logits, within 1e-5.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Explanation<'t> {
     /// The contribution of every word of the paragraph, in reading order.
     pub evidence: Vec<Evidence<'t>>,
@@ -304,6 +369,7 @@ pub struct Explanation<'t> {
 /// One word's contribution to each logit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Evidence<'t> {
     /// Where the word stands, in bytes of the document.
     pub span: Span,
@@ -336,6 +402,29 @@ pub struct RowContext<'a> {
 
 impl<'t> ParagraphStance<'t> {
     /// The paragraph's rows, one per score, as JSON Lines has them.
+    ///
+    /// # Examples
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use standpoint::StanceClassifier;
+    /// use standpoint::report::{KeptFields, RowContext};
+    ///
+    /// let classifier = StanceClassifier::builder().build()?;
+    /// let document = classifier.classify("Norway kept its word.")?;
+    /// let fields = KeptFields::default();
+    /// let context = RowContext {
+    ///     document: "a.txt",
+    ///     warnings: document.warnings(),
+    ///     fields: &fields,
+    ///     model: classifier.model_tag(),
+    ///     cascade: classifier.cascade_tag(),
+    ///     roster: classifier.roster_tag(),
+    /// };
+    /// let row = document.paragraphs()[0].rows(context).next().expect("one actor");
+    /// assert!(serde_json::to_string(&row).expect("a row is JSON").starts_with(r#"{"document":"a.txt","paragraph":0"#));
+    /// # }
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
     pub fn rows<'a>(&'a self, context: RowContext<'a>) -> impl Iterator<Item = Row<'a>> {
         self.scores.iter().map(move |score| {
             let explanation = score.explanation.as_ref();
@@ -372,6 +461,7 @@ impl<'t> ParagraphStance<'t> {
 /// The JSON Lines row of one (paragraph, actor); its field names are stable.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Row<'a> {
     /// The document's name: its file, with the line for JSON Lines, or its id.
     pub document: &'a str,
@@ -428,6 +518,7 @@ pub struct Row<'a> {
 /// The actor of a row.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ActorRow<'a> {
     /// Its id in the roster.
     pub id: &'a ActorId,

@@ -10,6 +10,13 @@ use serde::{Deserialize, Serialize, Serializer};
 pub const CLASSES: usize = 3;
 
 /// The stance that a paragraph takes toward an actor.
+///
+/// # Examples
+/// ```
+/// use standpoint::Stance;
+/// assert_eq!(Stance::Favor.to_string(), "favor");
+/// assert_eq!(Stance::ALL[Stance::Against.index()], Stance::Against);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stance {
@@ -49,7 +56,18 @@ impl fmt::Display for Stance {
 }
 
 /// One number per label, in the order of [`Stance::ALL`]: probabilities, logits or contributions.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+///
+/// # Examples
+/// ```
+/// use standpoint::{PerClass, Stance};
+/// let probabilities = PerClass([0.1, 0.3, 0.6]);
+/// assert_eq!(probabilities.largest(), Stance::Favor);
+/// assert_eq!(probabilities.of(Stance::Neutral), 0.3);
+/// assert_eq!(probabilities.polarity(), 0.5);
+/// assert!(probabilities.is_unsure(0.25) && !probabilities.is_unsure(0.35));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[serde(from = "Named")]
 pub struct PerClass(pub [f32; CLASSES]);
 
 impl PerClass {
@@ -97,6 +115,20 @@ impl PerClass {
     }
 }
 
+/// How the numbers are serialised.
+#[derive(Deserialize)]
+struct Named {
+    against: f32,
+    neutral: f32,
+    favor: f32,
+}
+
+impl From<Named> for PerClass {
+    fn from(named: Named) -> Self {
+        Self([named.against, named.neutral, named.favor])
+    }
+}
+
 impl Serialize for PerClass {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_struct("PerClass", CLASSES)?;
@@ -130,6 +162,10 @@ mod tests {
     fn per_class_numbers_serialise_by_name() -> Result<(), serde_json::Error> {
         let json = serde_json::to_string(&PerClass([0.25, 0.5, 0.25]))?;
         assert_eq!(json, r#"{"against":0.25,"neutral":0.5,"favor":0.25}"#);
+        assert_eq!(
+            serde_json::from_str::<PerClass>(&json)?,
+            PerClass([0.25, 0.5, 0.25])
+        );
         Ok(())
     }
 }

@@ -38,6 +38,17 @@ impl CaseRule {
 }
 
 /// A form that names an actor.
+///
+/// # Examples
+/// ```
+/// use standpoint::{Facet, Roster};
+/// let world = Roster::world();
+/// let norway = world.get("NOR").expect("a state");
+/// let of = |facet| norway.aliases().iter().filter(move |alias| alias.facet() == facet).map(|alias| alias.text());
+/// assert!(of(Facet::Name).any(|text| text == "Norway"));
+/// assert!(of(Facet::Adjective).any(|text| text == "Norwegian"));
+/// assert!(of(Facet::Metonym).any(|text| text == "Oslo"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Alias {
     text: String,

@@ -33,6 +33,18 @@ pub enum Severity {
 /// Something that is wrong or doubtful about a roster.
 ///
 /// It displays on one line, `file:line: severity: message; advice`, and with `{:#}` the advice has a line of its own.
+///
+/// # Examples
+/// ```
+/// use standpoint::Roster;
+/// use standpoint::actor::Severity;
+///
+/// let roster = Roster::from_toml("mine.toml", "schema = 1\n[[actor]]\nid = \"c.said\"\nkind = \"company\"\nname = \"Said\"")?;
+/// let finding = &roster.check()[0];
+/// assert_eq!((finding.severity, finding.line), (Severity::Warning, 5));
+/// println!("{finding:#}");
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Finding {

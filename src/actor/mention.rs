@@ -110,7 +110,24 @@ impl fmt::Display for Link {
 }
 
 /// A place where a text names an actor.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// # Examples
+/// ```
+/// use standpoint::actor::{Link, Matcher, Roster};
+///
+/// let roster = Roster::world();
+/// let text = "Norwegian ships left.";
+/// let mut mentions = Vec::new();
+/// Matcher::new(&roster)?.find(text, &mut mentions);
+/// let mention = &mentions[0];
+/// assert_eq!(mention.span.of(text), Some("Norwegian"));
+/// assert_eq!(roster.actors()[mention.actor as usize].id().as_str(), "NOR");
+/// assert_eq!(mention.link, Link::Alias);
+/// assert!(!mention.names_actor(), "an adjective alone names nobody");
+/// # Ok::<(), standpoint::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Mention {
     /// Where it stands, in bytes of the text that was searched.
     pub span: Span,

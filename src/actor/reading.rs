@@ -14,6 +14,19 @@ use super::mention::Facet;
 use crate::span::Span;
 
 /// What a mention stands for, where that is in question.
+///
+/// # Examples
+/// ```
+/// # #[cfg(feature = "bundled")] {
+/// use standpoint::StanceClassifier;
+/// use standpoint::actor::Reading;
+///
+/// let document = StanceClassifier::builder().build()?.classify("Oslo rejected the offer that was made in Ankara.")?;
+/// let found: Vec<_> = document.scores().map(|(_, s)| (s.actor().id().as_str(), s.mentions()[0].reading)).collect();
+/// assert_eq!(found, [("NOR", Some(Reading::Government))]); // Ankara is only a place here: masked, and no row
+/// # }
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

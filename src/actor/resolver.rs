@@ -51,6 +51,23 @@ pub(crate) const SETTLED_ONLY: ResolverOptions = ResolverOptions {
 };
 
 /// Finds out who documents mention; cheap to clone.
+///
+/// # Examples
+/// ```
+/// use standpoint::actor::{Resolver, ResolverOptions};
+/// use standpoint::text::sentence::sentences;
+/// use standpoint::{Roster, Span};
+///
+/// let resolver = Resolver::new(Roster::world(), sentences, ResolverOptions::default())?;
+/// let text = "The Turkish army left. Poland agreed.";
+/// let resolved = resolver.resolve(text, &[Span::new(0, text.len())], None);
+/// let found: Vec<_> = resolved.mentions().iter().filter(|m| m.names_actor()).map(|m| {
+///     let actor = resolved.actor(m.actor).expect("a mention has an actor");
+///     (m.span.of(text).unwrap_or_default(), actor.id().as_str())
+/// }).collect();
+/// assert_eq!(found, [("Turkish army", "TUR.MIL"), ("Poland", "POL")]);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Resolver {
     roster: Roster,

@@ -101,6 +101,21 @@ impl StanceClassifierBuilder {
 
     /// The least confidence, in [0, 1], with which a name, a nominal or a pronoun is linked to an actor by anything but the roster's forms: a
     /// surname, an acronym, "Parliament", "the minister", "he"; 0 where it is not set.
+    ///
+    /// # Examples
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use standpoint::StanceClassifier;
+    /// let text = "Otto Lind thanked Norway. He had waited long.";
+    /// let mentions = |confidence| {
+    ///     let document = StanceClassifier::builder().min_link(confidence).build()?.classify(text)?;
+    ///     let lind = document.scores().find(|(_, s)| s.actor().name() == "Otto Lind");
+    ///     Ok::<_, standpoint::Error>(lind.map_or(0, |(_, s)| s.mentions().len()))
+    /// };
+    /// assert_eq!((mentions(0.0)?, mentions(1.0)?), (2, 1));
+    /// # }
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
     #[must_use]
     pub fn min_link(mut self, confidence: f32) -> Self {
         self.resolver.min_link = confidence;
@@ -115,6 +130,17 @@ impl StanceClassifierBuilder {
     }
 
     /// Reports only the actors with these ids. Every other actor is masked all the same.
+    ///
+    /// # Examples
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use standpoint::StanceClassifier;
+    /// let classifier = StanceClassifier::builder().only(["NOR"]).build()?;
+    /// assert_eq!(classifier.classify("Norway met Iceland.")?.scores().count(), 1);
+    /// assert!(StanceClassifier::builder().only(["NRO"]).build().is_err(), "a slip is no empty result");
+    /// # }
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
     #[must_use]
     pub fn only<I: Into<String>>(mut self, ids: impl IntoIterator<Item = I>) -> Self {
         self.only = Some(ids.into_iter().map(Into::into).collect());

@@ -15,7 +15,7 @@ use crate::stance::PerClass;
 /// A model with the pipeline that masks paragraphs for it.
 pub(super) struct Voice {
     pub(super) pipeline: Pipeline,
-    tier: Box<dyn Tier>,
+    tier: Arc<dyn Tier>,
     pub(super) card: ModelCard,
     /// `name@hash`
     pub(super) tag: Arc<str>,
@@ -72,6 +72,19 @@ impl Voice {
     /// The answer for one target, without evidence.
     pub(super) fn answer_one(&self, paragraph: &MaskedParagraph, target: u32) -> Answer<'static> {
         self.calibrated(&self.tier.score(paragraph, target))
+    }
+
+    /// What makes the answer for one target.
+    pub(super) fn explain_one<'t>(
+        &self,
+        text: &'t str,
+        paragraph: &MaskedParagraph,
+        target: u32,
+    ) -> Explanation<'t> {
+        let scores = self.tier.scores(paragraph, &[target], true);
+        let score = scores.into_iter().next().unwrap_or_default();
+        let shares = score.contributions.unwrap_or_default();
+        explain(text, paragraph, shares, score.logits)
     }
 
     fn calibrated<'t>(&self, score: &TierScore) -> Answer<'t> {

@@ -33,7 +33,7 @@ pub const FILES: [&str; 3] = [CARD, TOKENIZER, WEIGHTS];
 /// What the names of all weights files begin with: a large model has shards, `weights-1-of-3.safetensors`.
 const OF_WEIGHTS: &str = "weights";
 
-/// A model that has passed every check.
+/// A model that has passed every check. Clones share tokenizer and weights.
 #[derive(Clone)]
 pub struct Artifact {
     /// What the model says about itself.
@@ -46,23 +46,23 @@ pub struct Artifact {
     pub sha256: String,
 }
 
-/// The weights of a model, by tier.
+/// The weights of a model, by tier. Clones share them.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Model {
     /// Of the lexical tier.
-    Lexical(LexicalModel),
+    Lexical(Arc<LexicalModel>),
     /// Of a contextual tier.
-    Contextual(ContextualModel),
+    Contextual(Arc<ContextualModel>),
 }
 
 impl Model {
     /// What scores with them.
     #[must_use]
-    pub fn into_tier(self) -> Box<dyn Tier> {
+    pub fn into_tier(self) -> Arc<dyn Tier> {
         match self {
-            Self::Lexical(model) => Box::new(model),
-            Self::Contextual(model) => Box::new(model),
+            Self::Lexical(model) => model,
+            Self::Contextual(model) => model,
         }
     }
 }
@@ -92,7 +92,7 @@ impl Artifact {
             Features::Lexical(config) => {
                 let columns = Columns::new(vocabulary, *config);
                 let model = lexical::read(last, *config, columns);
-                Model::Lexical(model.map_err(|error| error.at(WEIGHTS))?)
+                Model::Lexical(Arc::new(model.map_err(|error| error.at(WEIGHTS))?))
             }
             Features::Contextual(config) => {
                 config
@@ -103,7 +103,7 @@ impl Artifact {
                 let head = head::read(last, 2 * config.encoder.width);
                 let head = head.map_err(|error| error.at(HEAD))?;
                 let model = ContextualModel::new(config.clone(), Arc::new(encoder), head)?;
-                Model::Contextual(model)
+                Model::Contextual(Arc::new(model))
             }
         };
         Ok(Self {

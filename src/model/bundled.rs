@@ -8,6 +8,13 @@ use super::artifact::{CARD, TOKENIZER, WEIGHTS};
 use super::files::{File, ModelFiles};
 
 /// The lexical model, the default: feature `bundled`.
+///
+/// # Examples
+/// ```
+/// let (card, _) = standpoint::model::bundled::lexical().card()?;
+/// assert_eq!(card.languages, ["en"]);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[must_use]
 pub fn lexical() -> ModelFiles {
     embedded(

@@ -11,6 +11,17 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::stance::{CLASSES, PerClass, Stance};
 
 /// The calibration of a model, fitted on documents that it was not trained on.
+///
+/// # Examples
+/// ```
+/// use standpoint::PerClass;
+/// use standpoint::model::calibration::Calibration;
+///
+/// let calibration = Calibration { temperature: 2.0, set_thresholds: [0.2; 3], ..Calibration::identity() };
+/// let probabilities = calibration.probabilities(PerClass([-2.0, 0.0, 2.0]));
+/// assert!((probabilities.of(standpoint::Stance::Favor) - 0.665).abs() < 1e-3);
+/// assert_eq!(calibration.prediction_set(probabilities), [false, true, true]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calibration {

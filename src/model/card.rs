@@ -13,6 +13,17 @@ use crate::stance::Stance;
 pub const FORMAT: u32 = 1;
 
 /// `card.json` of a model folder.
+///
+/// # Examples
+/// ```
+/// use standpoint::model::card::TierKind;
+/// use standpoint::model::files::ModelFiles;
+///
+/// let (card, sha256) = ModelFiles::from("tests/data/artifacts/valid").card()?;
+/// assert_eq!((card.name.as_str(), card.tier), ("tiny-en-v1", TierKind::Lexical));
+/// assert_eq!(sha256.len(), 64);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ModelCard {

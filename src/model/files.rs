@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::artifact::{Artifact, CARD, hex, names, read_card};
 use super::card::ModelCard;
@@ -11,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// Largest model file that is read, in bytes.
 const LARGEST_FILE: u64 = 256 << 20;
 
-/// The files of a model: a folder, or bytes that are there already.
+/// The files of a model: a folder, bytes that are there already, or a model that has been [loaded](Self::load) and is shared by all that use it.
 ///
 /// # Examples
 /// ```
@@ -29,6 +30,14 @@ pub enum ModelFiles {
     Directory(PathBuf),
     /// What errors are to call them, and the names and bytes of all.
     Bytes(Cow<'static, str>, Vec<File>),
+    /// A model that has been read and checked; clones share it.
+    Loaded(Arc<Loaded>),
+}
+
+/// What [`ModelFiles::load`] made of a model's files.
+pub struct Loaded {
+    from: ModelFiles,
+    artifact: Artifact,
 }
 
 /// The name and the bytes of a file.
@@ -39,6 +48,7 @@ impl fmt::Debug for ModelFiles {
         match self {
             Self::Directory(directory) => write!(f, "ModelFiles({})", directory.display()),
             Self::Bytes(name, files) => write!(f, "ModelFiles({name}, {} files)", files.len()),
+            Self::Loaded(loaded) => loaded.from.fmt(f),
         }
     }
 }
@@ -76,6 +86,7 @@ impl ModelFiles {
                     Err(Error::new(ErrorKind::ModelMissing, message))
                 }
             },
+            Self::Loaded(loaded) => loaded.from.read(name),
         }
     }
 
@@ -97,6 +108,9 @@ impl ModelFiles {
     /// Those of [`read`](Self::read), and one [`ErrorKind`] per cause: `ModelCard`, `ModelNewer`, `ModelClasses`, `ModelHash`, `ModelTokenizer`, `ModelShape`,
     /// `ModelWeights`.
     pub fn artifact(&self) -> Result<Artifact> {
+        if let Self::Loaded(loaded) = self {
+            return Ok(loaded.artifact.clone());
+        }
         let card = self.read(CARD)?;
         let sha256 = hex(&card);
         let card = read_card(&card).map_err(|error| self.place(error))?;
@@ -105,11 +119,41 @@ impl ModelFiles {
         Artifact::new(sha256, card, &files).map_err(|error| self.place(error))
     }
 
+    /// Reads and checks the files once. Every classifier that is built of what comes back, or of a clone, has the same weights in memory.
+    ///
+    /// # Errors
+    /// Those of [`artifact`](Self::artifact).
+    ///
+    /// # Examples
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use standpoint::model::bundled;
+    /// use standpoint::{Roster, StanceClassifier};
+    ///
+    /// let model = bundled::lexical().load()?;
+    /// let world = StanceClassifier::builder().model(model.clone()).build()?;
+    /// let nordic = Roster::world().only(["NOR", "SWE", "DNK"])?;
+    /// let nordic = StanceClassifier::builder().model(model).roster(nordic).build()?;
+    /// assert_eq!(world.model_tag(), nordic.model_tag());
+    /// # }
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
+    pub fn load(&self) -> Result<Self> {
+        if let Self::Loaded(_) = self {
+            return Ok(self.clone());
+        }
+        Ok(Self::Loaded(Arc::new(Loaded {
+            from: self.clone(),
+            artifact: self.artifact()?,
+        })))
+    }
+
     /// Puts the folder or the name in front of what is wrong there.
     fn place(&self, error: Error) -> Error {
         match self {
             Self::Directory(directory) => error.at(directory.display()),
             Self::Bytes(name, _) => error.at(name),
+            Self::Loaded(loaded) => loaded.from.place(error),
         }
     }
 }

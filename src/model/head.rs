@@ -1,4 +1,6 @@
 //! The head's file of a contextual model: `weight`, columns x classes, and `bias`. In: bytes. Out: the linfa model, and the way back.
+//!
+//! Public for the program, tests and benches of this repository: it may change in any release.
 
 use ndarray::{Array1, Array2};
 use safetensors::SafeTensors;

@@ -11,6 +11,19 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::stance::{CLASSES, PerClass, Stance};
 
 /// Logarithms of likelihoods, but for a constant of the row: the slope times those of the probabilities, plus the bias.
+///
+/// # Examples
+/// ```
+/// use standpoint::PerClass;
+/// use standpoint::model::likelihood::Likelihood;
+/// use standpoint::model::prior::Prior;
+///
+/// let prior = Prior::new(PerClass([0.25, 0.5, 0.25]))?;
+/// // Where probabilities are the shares themselves, a row says nothing.
+/// let [against, neutral, favor] = Likelihood::of_prior(prior).of(prior.shares()).0;
+/// assert!((against - neutral).abs() < 1e-6 && (neutral - favor).abs() < 1e-6);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Likelihood {

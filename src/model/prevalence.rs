@@ -20,6 +20,21 @@ const STILL: f64 = 1e-9;
 const SUM_TOLERANCE: f32 = 1e-3;
 
 /// What a model answers to rows of each true label, measured on documents that it was not fitted on.
+///
+/// # Examples
+/// ```
+/// use standpoint::model::prevalence::{AnswersByTruth, Counting};
+/// use standpoint::{PerClass, Stance};
+///
+/// // A model that takes a third of the neutral rows for favor.
+/// let [a, n, f] = Stance::ALL;
+/// let seen = [(a, a), (a, a), (a, a), (n, n), (n, n), (n, f), (f, f), (f, f), (f, f)];
+/// let answers = AnswersByTruth::new(seen.map(|(truth, given)| (truth, PerClass::certain(given))))?;
+/// let rows = [n, n, f].map(PerClass::certain);
+/// assert!((answers.shares(&rows, Counting::Naive).of(f) - 1.0 / 3.0).abs() < 1e-6);
+/// assert!(answers.shares(&rows, Counting::AdjustedCount).of(f) < 0.01);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AnswersByTruth {

@@ -1,12 +1,25 @@
 //! Fields of a document that its rows keep. In: names and JSON. Out: the same, in a row.
 
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind, Result};
 
 /// Fields of a document by name, in the order in which they were put in; their values stay the JSON that they were.
+///
+/// # Examples
+/// ```
+/// use standpoint::report::KeptFields;
+/// let mut fields = KeptFields::default();
+/// fields.keep("outlet", r#"{"name": "Evening Gull"}"#)?;
+/// assert_eq!(fields.get("outlet"), Some(r#"{"name": "Evening Gull"}"#));
+/// assert!(fields.keep("day", "not JSON").is_err());
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct KeptFields(Vec<(String, Box<RawValue>)>);
 
@@ -26,6 +39,13 @@ impl KeptFields {
         Ok(())
     }
 
+    /// A field's value, as the JSON that it was.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let field = self.0.iter().find(|(known, _)| known == name);
+        field.map(|(_, value)| value.get())
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -40,6 +60,31 @@ impl Serialize for KeptFields {
             map.serialize_entry(name, value)?;
         }
         map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for KeptFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// Reads an object without sorting its fields.
+struct InOrder;
+
+impl<'de> Visitor<'de> for InOrder {
+    type Value = KeptFields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<KeptFields, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(field) = map.next_entry()? {
+            fields.push(field);
+        }
+        Ok(KeptFields(fields))
     }
 }
 
@@ -60,6 +105,8 @@ mod tests {
             serde_json::to_string(&fields).unwrap(),
             r#"{"n":1e3,"a":["b", null]}"#
         );
+        assert_eq!(fields.get("n"), Some("1e3"));
+        assert_eq!(fields.get("N"), None);
         let error = fields.keep("x", "{").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Syntax);
     }

@@ -14,6 +14,12 @@ use crate::span::Span;
 use crate::stance::{PerClass, Stance};
 
 /// The JSON schema (draft 2020-12) of one line of `score --format jsonl`, indented, with a newline at the end.
+///
+/// # Examples
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(&standpoint::report::row_schema()).expect("it is JSON");
+/// assert!(schema["properties"]["prediction_set"].is_object());
+/// ```
 #[must_use]
 pub fn row_schema() -> String {
     let settings = SchemaSettings::draft2020_12().for_serialize();

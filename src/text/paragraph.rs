@@ -20,6 +20,14 @@ const LONG_LINE: usize = 13;
 const INSIDE_NAME: usize = 2;
 
 /// What separates paragraphs.
+///
+/// # Examples
+/// ```
+/// use standpoint::ParagraphMode;
+/// let mode: ParagraphMode = "line".parse()?;
+/// assert_eq!(mode, ParagraphMode::Line);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

@@ -16,6 +16,8 @@ pub use gold::GoldFigures;
 pub use mentions::MentionFigures;
 pub use targets::TargetFigures;
 
+use serde::Serialize;
+
 use super::entities::EntityKind;
 use crate::actor::{Actor, Alias, Date, Facet, Link, Matcher, Mention, Reading, Resolver, Roster};
 use crate::error::Result;
@@ -23,7 +25,8 @@ use crate::span::Span;
 use crate::text::paragraph::{ParagraphMode, paragraphs};
 
 /// A place where a text names somebody, as it was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct FoundActor {
     /// Where it stands, in bytes.
     pub span: Span,

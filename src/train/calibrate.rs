@@ -30,6 +30,24 @@ const NOT_MIXED: f64 = 0.95;
 ///
 /// # Errors
 /// [`ErrorKind::TrainingData`] with fewer than 20 rows, too few for a 90 % quantile.
+///
+/// # Examples
+/// ```
+/// use standpoint::model::tier::TierScore;
+/// use standpoint::train::calibrate::{HeldOut, calibrate};
+/// use standpoint::{PerClass, Stance};
+///
+/// let rows: Vec<HeldOut> = (0..30).map(|number| {
+///     let truth = Stance::ALL[number % 3];
+///     // One row in ten is wrong, and as sure as the others.
+///     let given = if number % 10 == 0 { Stance::Neutral } else { truth };
+///     let logits = PerClass(PerClass::certain(given).0.map(|x| 8.0 * x));
+///     HeldOut { score: TierScore { logits, ..TierScore::default() }, truth }
+/// }).collect();
+/// let calibration = calibrate(&rows, "made up")?;
+/// assert!(calibration.temperature > 1.0, "it was too sure");
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 pub fn calibrate(rows: &[HeldOut], corpus: &str) -> Result<Calibration> {
     if rows.len() < FEWEST_ROWS {
         let message = format!(

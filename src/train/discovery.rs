@@ -39,6 +39,24 @@ const BETWEEN: &str = "between";
 const FORMAT: u32 = 1;
 
 /// What is to be trained.
+///
+/// # Examples
+/// ```no_run
+/// use std::path::Path;
+/// use standpoint::Roster;
+/// use standpoint::train::discovery::{DiscoveryRun, TrainingFile};
+/// use standpoint::train::entities::EntityFile;
+///
+/// let path = Path::new("entities.conll");
+/// let file = TrainingFile {
+///     file: EntityFile::from_path(path)?,
+///     sha256: "of its bytes".to_owned(),
+///     licence: "CC BY-SA 4.0".to_owned(),
+/// };
+/// let run = DiscoveryRun { name: "actors-own-v1".to_owned(), ..DiscoveryRun::default() };
+/// run.train(&Roster::world(), &[file], &[])?.write(Path::new("actors-own-v1"))?;
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct DiscoveryRun {
     /// Name of the model, such as `actors-en-v1`.
@@ -81,6 +99,7 @@ pub struct TrainingFile {
 
 /// The card of a model: what it is and what it was made from.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct DiscoveryCard {
     /// Version of this card.
     pub format: u32,
@@ -112,6 +131,7 @@ pub struct DiscoveryCard {
 
 /// A file as the card names it.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct CardFile {
     /// Name without its folder.
     pub name: String,
@@ -125,6 +145,7 @@ pub struct CardFile {
 
 /// A trained model.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct TrainedDiscovery {
     /// What it says about itself.
     pub card: DiscoveryCard,

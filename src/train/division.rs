@@ -111,6 +111,14 @@ impl<'f> Division<'f> {
 }
 
 /// Whether a document, or the one whose paragraph it is (`name-p12`), is held out.
+///
+/// # Examples
+/// ```
+/// use standpoint::train::run::is_held_out;
+/// let held_out = std::collections::HashSet::from(["gull-17".to_owned()]);
+/// assert!(is_held_out(&held_out, "gull-17") && is_held_out(&held_out, "gull-17-p3"));
+/// assert!(!is_held_out(&held_out, "gull-1"));
+/// ```
 #[must_use]
 pub fn is_held_out(held_out: &HashSet<String>, document: &str) -> bool {
     let of_paragraph = document.rmatch_indices("-p").find_map(|(place, _)| {

@@ -37,6 +37,7 @@ pub const LINE_LIMIT: usize = 1 << 16;
 /// Coarse kinds on which data sets of entities agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum EntityKind {
     /// Somebody.
     Person,
@@ -109,6 +110,7 @@ pub struct Entity {
 
 /// A sentence with its entities.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EntitySentence {
     /// The tokens, joined by spaces, except before `. , ; : ! ?`.
     pub text: String,
@@ -118,6 +120,7 @@ pub struct EntitySentence {
 
 /// What a column file holds.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct EntityFile {
     /// The path as the caller wrote it.
     pub name: String,

@@ -14,6 +14,7 @@ use crate::stance::{PerClass, Stance};
 
 /// A cascade at one threshold.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Point {
     /// The second model is asked where a second label has at least this probability; none: never.
     pub escalate_from: Option<f32>,
@@ -26,6 +27,21 @@ pub struct Point {
 }
 
 /// Labelled rows with what two models say of them, and how long each took.
+///
+/// # Examples
+/// ```
+/// use standpoint::StanceClassifier;
+/// use standpoint::train::escalation::Answers;
+/// use standpoint::train::example::{Example, read_examples};
+///
+/// let rows = r#"{"id": "1", "dataset": "own", "text": "Critics blame Otto.", "target": "Otto", "target_spans": [[14, 18]], "label": "against"}"#;
+/// let rows: Vec<Example> = read_examples("own.jsonl", rows.as_bytes()).collect::<Result<_, _>>()?;
+/// let tiny = StanceClassifier::builder().model("tests/data/artifacts/valid").build()?;
+/// let answers = Answers::new(&tiny, &tiny, &rows, || ())?;
+/// assert_eq!(answers.at(None).escalated, 0.0);
+/// assert_eq!(answers.at(Some(0.0)).escalated, 1.0);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Answers {
     rows: Vec<Row>,

@@ -17,6 +17,7 @@ use crate::stance::{PerClass, Stance};
 
 /// How a classifier does on labelled rows; serialises as one flat object.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Evaluation {
     /// The model, `name@hash`.
     pub model: String,
@@ -33,6 +34,7 @@ pub struct Evaluation {
 
 /// A system to be beaten.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Baseline {
     /// Its name.
     pub name: String,
@@ -45,6 +47,22 @@ pub struct Baseline {
 ///
 /// # Errors
 /// [`ErrorKind::Span`](crate::ErrorKind::Span) where an example's spans do not fit its text.
+///
+/// # Examples
+/// ```
+/// use std::path::Path;
+/// use standpoint::StanceClassifier;
+/// use standpoint::train::evaluate::evaluate;
+/// use standpoint::train::file::LabelledFile;
+/// use standpoint::train::metrics::Bootstrap;
+///
+/// let file = LabelledFile::from_path(Path::new("tests/data/labelled_sample.jsonl"))?;
+/// let tiny = StanceClassifier::builder().model("tests/data/artifacts/valid").build()?;
+/// let found = evaluate(&tiny, &file.examples, &Bootstrap::default())?;
+/// assert_eq!(found.metrics.n, 49);
+/// assert_eq!(found.baselines[0].name, "majority");
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 pub fn evaluate(
     classifier: &StanceClassifier,
     examples: &[Example],

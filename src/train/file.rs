@@ -12,7 +12,16 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::hash::hex;
 
 /// What a file of labelled rows holds.
+///
+/// # Examples
+/// ```
+/// use std::path::Path;
+/// let file = standpoint::train::file::LabelledFile::from_path(Path::new("tests/data/labelled_sample.jsonl"))?;
+/// assert_eq!((file.examples.len(), file.bad.len()), (49, 0));
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct LabelledFile {
     /// The path as the caller wrote it.
     pub name: String,

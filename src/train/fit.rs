@@ -46,6 +46,13 @@ pub struct FitRow {
 }
 
 /// The settings of a fit; the defaults were chosen on the dev sets (models/README.md).
+///
+/// # Examples
+/// ```
+/// use standpoint::train::fit::FitOptions;
+/// let equal_classes = FitOptions { balance: 1.0, ..FitOptions::default() };
+/// assert_eq!(equal_classes.max_iterations, 100);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FitOptions {
     /// Which features the model reads.
@@ -83,6 +90,7 @@ impl Default for FitOptions {
 
 /// A fitted model with how its fits ended.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Fitted {
     /// The model.
     pub model: LexicalModel,

@@ -31,6 +31,7 @@ pub const FILE_LIMIT: usize = 16 << 20;
 /// What kind of form a mention is, as readers marked it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum GoldFacet {
     /// A name, an abbreviation or a pronoun.
     Name,
@@ -46,6 +47,7 @@ pub enum GoldFacet {
 
 /// What readers marked at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct GoldMention {
     /// Where it stands, in bytes.
     pub span: Span,
@@ -69,6 +71,7 @@ impl GoldMention {
 
 /// A text of one or more paragraphs, with everybody it mentions.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct GoldDocument {
     /// Its name or id.
     pub name: String,
@@ -90,6 +93,7 @@ impl GoldDocument {
 
 /// What a file of marked texts holds.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct GoldFile {
     /// The path as the caller wrote it.
     pub name: String,

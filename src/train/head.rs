@@ -31,6 +31,31 @@ use crate::pipeline::{GIVEN, Pipeline};
 use crate::stance::CLASSES;
 
 /// What is to be fitted; the model and the rows come beside it.
+///
+/// # Examples
+/// ```no_run
+/// use std::collections::{BTreeMap, HashSet};
+/// use std::path::Path;
+/// use standpoint::model::files::ModelFiles;
+/// use standpoint::train::file::LabelledFile;
+/// use standpoint::train::head::HeadRun;
+///
+/// let run = HeadRun {
+///     name: "mine-small-v1".to_owned(),
+///     command: String::new(),
+///     weights: BTreeMap::new(),
+///     held_out: HashSet::from(["gull-17".to_owned()]),
+///     prior: None,
+///     l2: 1e-3,
+///     max_iterations: 100,
+///     cache: None,
+/// };
+/// let from = ModelFiles::from("models/contextual-small-en-v1");
+/// let rows = LabelledFile::from_path(Path::new("rows.jsonl"))?;
+/// let fitted = run.fit(&from.artifact()?, &[rows], || ())?;
+/// fitted.write(&from, Path::new("mine-small-v1"))?;
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct HeadRun {
     /// Name of the model.
@@ -53,6 +78,7 @@ pub struct HeadRun {
 
 /// A model with its new head.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Refitted {
     /// What the model says about itself.
     pub card: ModelCard,

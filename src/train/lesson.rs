@@ -29,6 +29,35 @@ pub struct Made {
 ///
 /// # Errors
 /// [`ErrorKind::Parameter`] where the file was made from something else, [`ErrorKind::Io`] where it cannot be read or written.
+///
+/// # Examples
+/// ```no_run
+/// use std::collections::HashSet;
+/// use std::path::Path;
+/// use standpoint::Roster;
+/// use standpoint::actor::ResolverOptions;
+/// use standpoint::model::artifact::hex;
+/// use standpoint::model::files::ModelFiles;
+/// use standpoint::pipeline::Pipeline;
+/// use standpoint::text::tokenizer::Tokenizer;
+/// use standpoint::train::lesson::{Made, teach};
+/// use standpoint::train::masked::Masker;
+/// use standpoint::train::texts::TextFile;
+///
+/// let teacher = ModelFiles::from("models/contextual-large-en-v1").artifact()?;
+/// let tokenizer = std::fs::read("tokenizer.json").expect("that of the pupil");
+/// let texts = TextFile::from_path(Path::new("news.jsonl"), &HashSet::new())?;
+/// let roster = Roster::world();
+/// let made = Made {
+///     teacher: format!("{}@{}", teacher.card.name, teacher.sha256),
+///     roster: format!("{}@{}", roster.name(), roster.sha256()),
+///     tokenizer: hex(&tokenizer),
+///     texts: vec![(texts.sha256.clone(), texts.texts.len())],
+/// };
+/// let pipeline = Pipeline::new(roster, Tokenizer::from_bytes(&tokenizer)?, ResolverOptions::default())?;
+/// teach(&Masker::new(pipeline, Some(teacher)), &made, &[texts], Path::new("taught.jsonl"), |_| ())?;
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 pub fn teach(
     masker: &Masker,
     made: &Made,

@@ -2,6 +2,7 @@
 //! encoder trained in another language reads exactly what it will read here.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -19,6 +20,7 @@ use crate::text::paragraph::{ParagraphMode, paragraphs};
 
 /// A masked paragraph in numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct MaskedRow<'a> {
     /// The row's id, or the text's with the paragraph's number.
     pub id: String,
@@ -81,6 +83,23 @@ pub(super) fn numbers(paragraph: &MaskedParagraph) -> Vec<i64> {
 }
 
 /// Masks rows, and asks a teacher about them if there is one.
+///
+/// # Examples
+/// ```
+/// use standpoint::Roster;
+/// use standpoint::actor::ResolverOptions;
+/// use standpoint::model::files::ModelFiles;
+/// use standpoint::pipeline::Pipeline;
+/// use standpoint::train::masked::Masker;
+///
+/// let tokenizer = ModelFiles::from("tests/data/artifacts/valid").artifact()?.tokenizer;
+/// let masker = Masker::new(Pipeline::new(Roster::world(), tokenizer, ResolverOptions::default())?, None);
+/// let mut out = Vec::new();
+/// masker.write_texts(0, &["Norway praised Iceland."], &mut out, || ()).expect("memory takes everything");
+/// let row: serde_json::Value = serde_json::from_slice(&out).expect("one object");
+/// assert_eq!(row["targets"].as_array().map(Vec::len), Some(2));
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 pub struct Masker {
     pipeline: Pipeline,
     teacher: Option<Teacher>,
@@ -88,7 +107,7 @@ pub struct Masker {
 
 struct Teacher {
     pipeline: Pipeline,
-    tier: Box<dyn Tier>,
+    tier: Arc<dyn Tier>,
     calibration: Calibration,
 }
 

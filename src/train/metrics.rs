@@ -31,7 +31,7 @@ const SUM_TOLERANCE: f64 = 1e-3;
 const SET_SHARE: f64 = 0.9;
 
 /// What a classifier said about one labelled row.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {
     /// The label that is right.
     pub truth: Stance,
@@ -89,6 +89,7 @@ impl Prediction {
 
 /// The row of one label in the table of [`Metrics::classes`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ClassMetrics {
     /// The label.
     pub label: Stance,
@@ -105,6 +106,7 @@ pub struct ClassMetrics {
 /// The figures of one classifier on one set of rows; shares and scores are in [0, 1] unless said otherwise, and
 /// 0 without rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Metrics {
     /// Number of rows.
     pub n: u64,

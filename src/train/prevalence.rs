@@ -12,6 +12,19 @@ use crate::random::SplitMix64;
 use crate::stance::{CLASSES, PerClass, Stance};
 
 /// How samples are drawn.
+///
+/// # Examples
+/// ```
+/// use standpoint::model::prevalence::{AnswersByTruth, Counting};
+/// use standpoint::train::prevalence::Protocol;
+/// use standpoint::{PerClass, Stance};
+///
+/// let rows = Stance::ALL.map(|label| (label, PerClass::certain(label)));
+/// let errors = Protocol::default().errors(&AnswersByTruth::new(rows)?, &rows)?;
+/// assert_eq!(errors[0].counting, Counting::Naive);
+/// assert!(errors[0].mean < 0.01, "whoever is never wrong counts right");
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Protocol {
     /// How many samples, at least 1; 50 by default.
@@ -34,6 +47,7 @@ impl Default for Protocol {
 
 /// The error of one way to count.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct CountingError {
     /// The way.
     pub counting: Counting,

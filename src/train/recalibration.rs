@@ -19,6 +19,22 @@ use crate::pipeline::Pipeline;
 ///
 /// # Errors
 /// [`ErrorKind::TrainingData`](crate::ErrorKind::TrainingData) with fewer than 20 such rows, [`ErrorKind::Span`](crate::ErrorKind::Span) where a row's spans do not fit its text.
+///
+/// # Examples
+/// ```no_run
+/// use std::collections::HashSet;
+/// use std::path::Path;
+/// use standpoint::actor::Date;
+/// use standpoint::model::files::ModelFiles;
+/// use standpoint::train::file::LabelledFile;
+/// use standpoint::train::recalibration::recalibrated;
+///
+/// let artifact = ModelFiles::from("mine-v1").artifact()?;
+/// let rows = LabelledFile::from_path(Path::new("rows.jsonl"))?;
+/// let card = recalibrated(&artifact, &[rows], &HashSet::new(), Date::today(), || ())?;
+/// println!("temperature {}", card.calibration.temperature);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 pub fn recalibrated(
     artifact: &Artifact,
     files: &[LabelledFile],

@@ -86,6 +86,37 @@ pub struct RolledUp {
 ///
 /// # Errors
 /// [`ErrorKind::TrainingData`] where no document has a paragraph.
+///
+/// # Examples
+/// ```
+/// use standpoint::train::example::Example;
+/// use standpoint::train::metrics::Prediction;
+/// use standpoint::train::rollup::rolled_up;
+/// use standpoint::{PerClass, Stance};
+///
+/// let row = |place| Example {
+///     id: format!("a-p{place}"),
+///     dataset: "own".to_owned(),
+///     text: "Nobody thanked Lind.".to_owned(),
+///     target: "Lind".to_owned(),
+///     target_spans: Vec::new(),
+///     further_spans: Vec::new(),
+///     label: Stance::Favor,
+///     doc_id: Some("a".to_owned()),
+///     para_index: Some(place),
+///     actor: None,
+/// };
+/// let says = |probabilities| Prediction {
+///     truth: Stance::Favor,
+///     probabilities: PerClass(probabilities),
+///     set: [true; 3],
+///     group: 0,
+/// };
+/// let found = [says([0.2, 0.1, 0.7]), says([0.3, 0.4, 0.3])];
+/// let (poolings, documents) = rolled_up(&[row(0), row(1)], &found, &[row(0)])?;
+/// assert_eq!((documents, poolings[0].accuracy), (1, 1.0));
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 pub fn rolled_up(
     paragraphs: &[Example],
     predictions: &[Prediction],

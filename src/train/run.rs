@@ -28,6 +28,22 @@ use crate::stance::PerClass;
 use crate::text::tokenizer::Tokenizer;
 
 /// What is to be trained; the rows come beside it.
+///
+/// # Examples
+/// ```no_run
+/// use std::path::Path;
+/// use standpoint::train::file::LabelledFile;
+/// use standpoint::train::run::TrainingRun;
+/// use standpoint::train::vectors::StaticVectors;
+///
+/// let read = |name: &str| std::fs::read(name).expect("models/recipes/static_vectors makes it");
+/// let (tokenizer, vectors) = (read("tokenizer.json"), read("vectors.safetensors"));
+/// let run = TrainingRun { name: "mine-v1".to_owned(), ..TrainingRun::default() };
+/// let rows = LabelledFile::from_path(Path::new("rows.jsonl"))?;
+/// let trained = run.train(&[rows], &tokenizer, &StaticVectors::from_bytes(&vectors)?, |stage| println!("{stage}"))?;
+/// trained.write(Path::new("mine-v1"))?;
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct TrainingRun {
     /// Name of the model, such as `lexical-en-v2`.
@@ -57,6 +73,7 @@ const TAUGHT: &str = "taught";
 
 /// A trained model.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Trained {
     /// What the model says about itself; the hashes of its files come with [`write`](Self::write).
     pub card: ModelCard,

@@ -22,6 +22,7 @@ pub struct CountedRow {
 
 /// Shares of the labels, counted in one way.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Estimate {
     /// The way.
     pub counting: Counting,
@@ -38,6 +39,24 @@ pub struct Estimate {
 ///
 /// # Errors
 /// [`ErrorKind::Parameter`](crate::ErrorKind::Parameter) where the number of resamples is out of range.
+///
+/// # Examples
+/// ```
+/// use standpoint::model::prevalence::{AnswersByTruth, Counting};
+/// use standpoint::train::metrics::Bootstrap;
+/// use standpoint::train::summary::{CountedRow, estimates};
+/// use standpoint::{PerClass, Stance};
+///
+/// let answers = AnswersByTruth::new(Stance::ALL.map(|label| (label, PerClass::certain(label))))?;
+/// let rows: Vec<CountedRow> = (0..20).map(|document| {
+///     let label = if document % 2 == 0 { Stance::Favor } else { Stance::Neutral };
+///     CountedRow { document, label, probabilities: PerClass::certain(label) }
+/// }).collect();
+/// let found = &estimates(&answers, &rows, &[Counting::Naive], &Bootstrap::default())?[0];
+/// assert_eq!(found.shares.of(Stance::Favor), 0.5);
+/// assert!(found.low.of(Stance::Favor) < 0.5 && found.high.of(Stance::Favor) > 0.5);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 pub fn estimates(
     answers: &AnswersByTruth,
     rows: &[CountedRow],

@@ -16,6 +16,7 @@ use crate::stance::{CLASSES, PerClass};
 
 /// A target in a paragraph, with what a teacher says of it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct TaughtRow {
     /// The masked paragraph; targets of one paragraph share it. Its spans count positions, for the text itself is not known.
     pub paragraph: Arc<MaskedParagraph>,
@@ -26,7 +27,20 @@ pub struct TaughtRow {
 }
 
 /// A file of taught rows.
+///
+/// # Examples
+/// ```
+/// use standpoint::train::taught::TaughtFile;
+/// let folder = tempfile::tempdir().expect("a folder");
+/// let path = folder.path().join("taught.jsonl");
+/// let row = r#"{"pieces": [3, -1, 4], "targets": [[1]], "attributes": [[]], "sentences": [[0, 3]], "soft": [[0.1, 0.2, 0.7]]}"#;
+/// std::fs::write(&path, row).expect("a file");
+/// let file = TaughtFile::from_path(&path, 5)?;
+/// assert_eq!(file.rows[0].truth.largest(), standpoint::Stance::Favor);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct TaughtFile {
     /// sha256 of the file, in hexadecimal.
     pub sha256: String,

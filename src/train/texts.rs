@@ -8,7 +8,20 @@ use crate::error::{Error, ErrorKind, Result};
 use serde::Deserialize;
 
 /// What a file of texts holds.
+///
+/// # Examples
+/// ```
+/// use std::collections::HashSet;
+/// use standpoint::train::texts::TextFile;
+/// let folder = tempfile::tempdir().expect("a folder");
+/// let path = folder.path().join("news.jsonl");
+/// std::fs::write(&path, r#"{"id": "gull-17", "text": "Norway kept its word."}"#).expect("a file");
+/// assert_eq!(TextFile::from_path(&path, &HashSet::new())?.texts.len(), 1);
+/// assert!(TextFile::from_path(&path, &HashSet::from(["gull-17".to_owned()]))?.texts.is_empty());
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct TextFile {
     /// The path as the caller wrote it.
     pub name: String,

@@ -8,6 +8,20 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::tensors::finite;
 
 /// One vector per word piece, shape (vocabulary, dimensions).
+///
+/// # Examples
+/// ```
+/// use safetensors::tensor::{Dtype, TensorView};
+/// use standpoint::train::vectors::StaticVectors;
+///
+/// let numbers: Vec<u8> = [1.0_f32, 2.0, 3.0, 4.0].into_iter().flat_map(f32::to_le_bytes).collect();
+/// let view = TensorView::new(Dtype::F32, vec![2, 2], &numbers).expect("four numbers");
+/// let bytes = safetensors::serialize([("vectors", view)], None).expect("one tensor");
+/// let vectors = StaticVectors::from_bytes(&bytes)?;
+/// assert_eq!((vectors.vocabulary(), vectors.dimensions()), (2, 2));
+/// assert_eq!(vectors.of(1).map(|row| row.sum()), Some(7.0));
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct StaticVectors(Array2<f32>);
 

@@ -1,4 +1,4 @@
-//! `standpoint generate`: completions, the manual and the schema.
+//! `standpoint generate`: completions, the manual, the reference and the schema.
 
 use crate::program::standpoint;
 
@@ -57,6 +57,22 @@ fn completions_name_every_subcommand() {
         for word in SUBCOMMANDS.iter().flat_map(|words| words.split(' ')) {
             assert!(script.contains(word), "{shell}: {word} is nowhere");
         }
+    }
+}
+
+#[test]
+fn the_reference_is_that_of_the_parser() {
+    let place = "src/bin/standpoint/reference.md";
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(place);
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    let made = standpoint(&["generate", "reference"]).with_code(0).out;
+    assert!(
+        committed == made,
+        "{place} is stale; write it anew: cargo run --features cli -- generate reference > {place}"
+    );
+    for subcommand in SUBCOMMANDS {
+        let heading = format!("\n## `standpoint {subcommand}`\n");
+        assert!(made.contains(&heading), "{subcommand} is nowhere");
     }
 }
 

@@ -14,7 +14,7 @@ use standpoint::train::example::is_calibration;
 use crate::program::{Ended, data_argument, standpoint};
 use crate::tiny;
 
-const WORDS: [&str; 17] = [
+pub(crate) const WORDS: [&str; 17] = [
     "the", "praised", "thanked", "admired", "blamed", "cursed", "accused", "met", "visited",
     "counted", "town", "paper", "crew", "again", ".", ",", "and",
 ];

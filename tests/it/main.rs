@@ -40,6 +40,7 @@ mod cli_train_head;
 #[cfg(feature = "cli")]
 mod cli_train_taught;
 mod contextual;
+mod documentation;
 #[cfg(feature = "train")]
 mod gold;
 #[cfg(feature = "train")]
@@ -56,6 +57,9 @@ mod name_swap;
 mod program;
 #[cfg(feature = "bundled")]
 mod properties;
+mod public_face;
+#[cfg(feature = "cli")]
+mod readme;
 #[cfg(feature = "cli")]
 mod roster_schema;
 mod tiny;

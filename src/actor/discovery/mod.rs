@@ -27,6 +27,7 @@ use std::mem::take;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashSet};
+use serde::Serialize;
 
 use self::document::{Document, Name};
 #[cfg(feature = "train")]
@@ -46,6 +47,7 @@ use crate::span::Span;
 /// What is known of a settled mention: its facet and coarse kind, never who it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
+#[non_exhaustive]
 pub enum Class {
     /// A state or a territory.
     State,
@@ -93,6 +95,7 @@ impl Class {
 
 /// A mention that is settled already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Settled {
     /// Where it stands, in bytes of the document.
     pub span: Span,
@@ -112,8 +115,10 @@ pub struct Part<'a> {
 }
 
 /// What kind of thing a name was found to name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 #[repr(u8)]
+#[non_exhaustive]
 pub enum FoundKind {
     /// Somebody.
     Person,
@@ -129,7 +134,8 @@ impl FoundKind {
 }
 
 /// A name that was found.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Found {
     /// Where it stands, in bytes of the document.
     pub span: Span,
@@ -140,6 +146,22 @@ pub struct Found {
 }
 
 /// Finds names. Clones share one table, and threads may share a clone.
+///
+/// # Examples
+/// ```
+/// # #[cfg(feature = "bundled")] {
+/// use standpoint::Span;
+/// use standpoint::actor::discovery::{Discovery, FoundKind, Part};
+///
+/// let text = "The minister, Otto Lind, resigned on Monday.";
+/// let whole = Span::new(0, text.len());
+/// let mut found = Vec::new();
+/// Discovery::embedded()?.find(text, &[Part { span: whole, sentences: &[whole], settled: &[] }], &mut found);
+/// assert_eq!(found[0].span.of(text), Some("Otto Lind"));
+/// assert_eq!(found[0].kind, FoundKind::Person);
+/// # }
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Discovery {
     inner: Arc<Inner>,

@@ -103,6 +103,16 @@ impl Codes {
 }
 
 /// An actor of a roster. Clones share one allocation.
+///
+/// # Examples
+/// ```
+/// use standpoint::{ActorKind, Roster};
+/// let world = Roster::world();
+/// let knesset = world.get("ISR.LEG").expect("a parliament");
+/// assert_eq!(knesset.kind(), ActorKind::Institution);
+/// assert_eq!(knesset.rolls_up_to()[0].as_str(), "ISR");
+/// assert_eq!(world.get("ISR").and_then(|state| state.codes().iso2.as_deref()), Some("IL"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Actor(Arc<Fields>);

@@ -10,14 +10,14 @@ impl Roster {
     /// layout of its files do not change it.
     #[must_use]
     pub fn sha256(&self) -> &str {
-        self.sha256.get_or_init(|| {
+        self.inner.sha256.get_or_init(|| {
             let mut hash = Sha256::new();
             // A length before each field: no two rosters have the same bytes.
             let mut field = |text: &str| {
                 hash.update(text.len().to_le_bytes());
                 hash.update(text);
             };
-            for actor in &self.actors {
+            for actor in &self.inner.actors {
                 hash_actor(actor, &mut field);
             }
             field("not_actor");
@@ -25,7 +25,7 @@ impl Roster {
             phrases.sort_unstable();
             phrases.dedup();
             phrases.into_iter().for_each(&mut field);
-            self.rules.lines().for_each(|line| field(&line));
+            self.inner.rules.lines().for_each(|line| field(&line));
             hex(&hash.finalize())
         })
     }

@@ -53,7 +53,8 @@ const WORLD: [(&str, &str); 2] = [
     ),
 ];
 
-/// Actors that a text may name, sorted by id, and phrases in which nobody is named.
+/// Actors that a text may name, sorted by id, and phrases in which nobody is named. Clones share one allocation, so that any number of classifiers and threads
+/// may have the same roster.
 ///
 /// A TOML file has these keys; [`roster_schema`] says the same to an editor, and an unknown key is an error.
 ///
@@ -88,6 +89,11 @@ const WORLD: [(&str, &str); 2] = [
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
     name: String,
     actors: Vec<Actor>,
     /// Phrases in which nobody is named.
@@ -121,7 +127,7 @@ impl Roster {
             };
             for (place, text) in WORLD {
                 let part = Roster::from_toml(place, text).unwrap_or_default();
-                for layer in part.layers.into_iter().map(Arc::unwrap_or_clone) {
+                for layer in part.inner.layers.iter().cloned().map(Arc::unwrap_or_clone) {
                     world.actors.extend(layer.actors);
                     world.phrases.extend(layer.phrases);
                     world.rules.extend(&layer.rules);
@@ -136,8 +142,13 @@ impl Roster {
     pub(crate) fn has_world(&self) -> bool {
         let world = Self::world();
         let has = |actor: &&Actor| self.position(actor.id().as_str()).is_some();
-        let missing = world.actors.iter().filter(|actor| !has(actor)).count();
-        missing * 10 <= world.actors.len()
+        let missing = world
+            .inner
+            .actors
+            .iter()
+            .filter(|actor| !has(actor))
+            .count();
+        missing * 10 <= world.inner.actors.len()
     }
 
     /// A roster of nobody.
@@ -256,7 +267,7 @@ impl Roster {
 
     fn of(layers: Vec<Arc<Layer>>) -> Self {
         let merged = Merged::of(&layers);
-        Self {
+        let inner = Inner {
             name: merged.name,
             actors: merged.actors,
             phrases: merged.phrases,
@@ -264,26 +275,32 @@ impl Roster {
             loose: merged.loose,
             layers,
             sha256: OnceLock::new(),
+        };
+        Self {
+            inner: Arc::new(inner),
         }
     }
 
     /// The actors, sorted by id. A [`Mention`](super::Mention) says which by its position.
     #[must_use]
     pub fn actors(&self) -> &[Actor] {
-        &self.actors
+        &self.inner.actors
     }
 
     /// The actor of this id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Actor> {
         self.position(id)
-            .and_then(|position| self.actors.get(position))
+            .and_then(|position| self.inner.actors.get(position))
     }
 
     /// The position of the actor of this id, or an error that names the nearest id.
     pub(crate) fn required(&self, id: &str) -> Result<usize> {
         self.position(id).ok_or_else(|| {
-            let nearest = nearest(id, self.actors.iter().map(|actor| actor.id().as_str()));
+            let nearest = nearest(
+                id,
+                self.inner.actors.iter().map(|actor| actor.id().as_str()),
+            );
             Error::new(
                 ErrorKind::Roster,
                 format!("no actor has the id {id:?}; the nearest one is `{nearest}`"),
@@ -292,7 +309,8 @@ impl Roster {
     }
 
     pub(crate) fn position(&self, id: &str) -> Option<usize> {
-        self.actors
+        self.inner
+            .actors
             .binary_search_by(|actor| actor.id().as_str().cmp(id))
             .ok()
     }
@@ -300,27 +318,27 @@ impl Roster {
     /// Whether the roster has no actor.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.actors.is_empty()
+        self.inner.actors.is_empty()
     }
 
     /// The roster's name: the one that its file gives, or else the file's; merged rosters are joined with `+`.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        &self.inner.name
     }
 
     /// The phrases in which nobody is named, such as "Abraham Accords".
     pub fn not_actors(&self) -> impl Iterator<Item = &str> {
-        self.phrases.iter().map(|phrase| phrase.text())
+        self.inner.phrases.iter().map(|phrase| phrase.text())
     }
 
     /// What it says about names that need their surroundings.
     pub(crate) fn rules(&self) -> &Rules {
-        &self.rules
+        &self.inner.rules
     }
 
     pub(super) fn phrases(&self) -> &[Alias] {
-        &self.phrases
+        &self.inner.phrases
     }
 
     /// Puts another roster on top of this one. Where both have an id, the actor of the other one replaces this one's
@@ -348,8 +366,8 @@ impl Roster {
     /// # Ok::<(), standpoint::Error>(())
     /// ```
     pub fn extend(&mut self, other: Self) {
-        let mut layers = std::mem::take(&mut self.layers);
-        layers.extend(other.layers);
+        let mut layers = self.inner.layers.clone();
+        layers.extend(other.inner.layers.iter().cloned());
         *self = Self::of(layers);
     }
 
@@ -372,7 +390,7 @@ impl Roster {
         I: IntoIterator,
         I::Item: AsRef<str>,
     {
-        if let Some(conflict) = self.loose.first() {
+        if let Some(conflict) = self.inner.loose.first() {
             return Err(conflict.clone().into_error());
         }
         let mut kept = HashSet::new();
@@ -384,28 +402,40 @@ impl Roster {
                 .is_some_and(|place| kept.contains(&place))
         };
         let actors = self
+            .inner
             .actors
             .iter()
             .enumerate()
             .filter(|(position, _)| kept.contains(position))
             .map(|(_, actor)| actor.referring_to(is_kept))
             .collect();
-        let mut rules = self.rules.clone();
+        let mut rules = self.inner.rules.clone();
         rules.referring_to(is_kept);
         Ok(Self::of(vec![Arc::new(Layer {
-            name: Some(self.name.clone()),
-            shipped: !self.layers.is_empty() && self.layers.iter().all(|layer| layer.shipped),
-            only: self.layers.iter().any(|layer| layer.only),
+            name: Some(self.inner.name.clone()),
+            shipped: !self.inner.layers.is_empty()
+                && self.inner.layers.iter().all(|layer| layer.shipped),
+            only: self.inner.layers.iter().any(|layer| layer.only),
             actors,
-            phrases: self.phrases.clone(),
+            phrases: self.inner.phrases.clone(),
             rules,
             ..Layer::default()
         })]))
     }
 
     pub(super) fn check_size(&self, place: &str) -> Result<()> {
-        let aliases: usize = self.actors.iter().map(|actor| actor.aliases().len()).sum();
-        within(place, "aliases", aliases + self.phrases.len(), MAX_ALIASES)
+        let aliases: usize = self
+            .inner
+            .actors
+            .iter()
+            .map(|actor| actor.aliases().len())
+            .sum();
+        within(
+            place,
+            "aliases",
+            aliases + self.inner.phrases.len(),
+            MAX_ALIASES,
+        )
     }
 }
 

@@ -12,6 +12,27 @@ use super::{Actor, Roster};
 /// An office that an actor holds or held: prime minister of `ISR` from one day until another.
 ///
 /// The first day counts and the last does not, so that on the day of a handover only the new holder holds it.
+///
+/// # Examples
+/// ```
+/// use standpoint::Roster;
+/// let roster = Roster::from_toml("mine.toml", r#"
+///     schema = 1
+///     [[actor]]
+///     id = "NOR"
+///     kind = "state"
+///     name = "Norway"
+///     [[actor]]
+///     id = "p.lind"
+///     kind = "person"
+///     name = "Otto Lind"
+///     office = [{ role = "president", of = "NOR", from = 2019-05-01, to = 2024-05-01 }]
+/// "#)?;
+/// let holder = |day: &str| Ok::<_, standpoint::Error>(roster.office_holder("president", "NOR", day.parse()?));
+/// assert_eq!(holder("2021-06-13")?.map(|actor| actor.name()), Some("Otto Lind"));
+/// assert!(holder("2024-05-01")?.is_none(), "the day of the handover is the next one's");
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Office {
     role: String,

@@ -32,7 +32,7 @@ impl Roster {
     /// `rolls_up_to` or an office leads to nobody, or `rolls_up_to` in a circle; [`ErrorKind::TooLong`] over 200,000
     /// aliases.
     pub fn validate(&self) -> Result<()> {
-        self.check_size(&self.name)?;
+        self.check_size(&self.inner.name)?;
         match self.conflicts().into_iter().next() {
             None => Ok(()),
             Some(conflict) => Err(conflict.into_error()),
@@ -40,7 +40,7 @@ impl Roster {
     }
 
     pub(crate) fn conflicts(&self) -> Vec<Conflict> {
-        let mut conflicts = self.loose.clone();
+        let mut conflicts = self.inner.loose.clone();
         conflicts.extend(self.alias_conflicts());
         conflicts.extend(self.dangling_parents());
         conflicts.extend(self.dangling_offices());
@@ -52,7 +52,7 @@ impl Roster {
     pub(super) fn alias_conflicts(&self) -> Vec<Conflict> {
         let mut owners = HashMap::new();
         let mut conflicts = Vec::new();
-        for actor in &self.actors {
+        for actor in &self.inner.actors {
             for alias in actor.aliases() {
                 let &mut (owner, place) = owners
                     .entry(alias.folded())
@@ -74,7 +74,7 @@ impl Roster {
     }
 
     fn dangling_parents(&self) -> impl Iterator<Item = Conflict> {
-        self.actors.iter().flat_map(move |actor| {
+        self.inner.actors.iter().flat_map(move |actor| {
             let parents = actor.rolls_up_to().iter();
             parents.filter_map(move |id| {
                 self.dangling(id, actor.at(), || format!("`{}` rolls up to", actor.id()))
@@ -92,10 +92,15 @@ impl Roster {
 
     /// Guards that nobody has, and guards and relative names that lead to nobody.
     fn dangling_rules(&self) -> impl Iterator<Item = Conflict> {
-        let aliases = self.actors.iter().flat_map(|actor| actor.aliases());
+        let aliases = self.inner.actors.iter().flat_map(|actor| actor.aliases());
         let guards = aliases.clone().filter_map(move |alias| {
             let name = alias.guard()?;
-            let known = self.rules.guards.iter().map(|guard| guard.name.as_str());
+            let known = self
+                .inner
+                .rules
+                .guards
+                .iter()
+                .map(|guard| guard.name.as_str());
             if known.clone().any(|known| known == name) {
                 return None;
             }
@@ -113,11 +118,16 @@ impl Roster {
             let who = || format!("alias {:?} needs", alias.text());
             self.dangling(alias.needs()?, alias.place(), who)
         });
-        let homes = self.rules.relative.iter().filter_map(move |relative| {
-            let who = || "a relative name is at home in".to_owned();
-            self.dangling(relative.home.as_ref()?, &relative.place, who)
-        });
-        let meant = self.rules.guards.iter().flat_map(move |guard| {
+        let homes = self
+            .inner
+            .rules
+            .relative
+            .iter()
+            .filter_map(move |relative| {
+                let who = || "a relative name is at home in".to_owned();
+                self.dangling(relative.home.as_ref()?, &relative.place, who)
+            });
+        let meant = self.inner.rules.guards.iter().flat_map(move |guard| {
             let default = guard.default.iter().map(|id| (id, &guard.place));
             let prefer = guard.prefer.iter().map(|p| (&p.id, &p.place));
             default.chain(prefer).filter_map(move |(id, place)| {
@@ -137,7 +147,10 @@ impl Roster {
         if self.get(id.as_str()).is_some() {
             return None;
         }
-        let meant = meant(id.as_str(), self.actors.iter().map(|a| a.id().as_str()));
+        let meant = meant(
+            id.as_str(),
+            self.inner.actors.iter().map(|a| a.id().as_str()),
+        );
         Some(Conflict {
             place: place.clone(),
             message: format!("{} `{id}`, which no roster has{meant}", who()),
@@ -148,8 +161,8 @@ impl Roster {
     /// A circle of parents, if there is one: a depth-first walk that keeps its own path, since a file may be deeper
     /// than the stack.
     fn circle(&self) -> Option<Conflict> {
-        let mut walked = vec![Walk::NotYet; self.actors.len()];
-        for root in 0..self.actors.len() {
+        let mut walked = vec![Walk::NotYet; self.inner.actors.len()];
+        for root in 0..self.inner.actors.len() {
             let mut path = vec![(root, 0)];
             while let Some((position, next)) = path.last_mut() {
                 let position = *position;
@@ -158,7 +171,7 @@ impl Roster {
                     Walk::Done => None,
                     Walk::NotYet | Walk::OnPath => {
                         *state = Walk::OnPath;
-                        self.actors.get(position)?.rolls_up_to().get(*next)
+                        self.inner.actors.get(position)?.rolls_up_to().get(*next)
                     }
                 };
                 let Some(parent) = parent else {
@@ -179,9 +192,9 @@ impl Roster {
                     .map(|&(position, _)| position)
                     .skip_while(|&position| position != parent)
                     .chain([parent])
-                    .filter_map(|position| Some(self.actors.get(position)?.id().as_str()))
+                    .filter_map(|position| Some(self.inner.actors.get(position)?.id().as_str()))
                     .collect();
-                let actor = self.actors.get(parent)?;
+                let actor = self.inner.actors.get(parent)?;
                 let message = format!("roll-ups in a circle: {}", names.join(" -> "));
                 return Some(Conflict {
                     place: actor.at().clone(),

@@ -22,6 +22,8 @@ enum Artefact {
     Zsh,
     /// The manual, in roff: one page for the program and one for each subcommand
     Man,
+    /// All options of all subcommands, in Markdown: src/bin/standpoint/reference.md
+    Reference,
     /// The JSON schema of a row of `score --format jsonl`
     Schema,
 }
@@ -36,9 +38,27 @@ pub(crate) fn run(args: &Args, mut command: Command) -> Result<Outcome> {
         Artefact::Powershell => complete(Shell::PowerShell),
         Artefact::Zsh => complete(Shell::Zsh),
         Artefact::Man => manual(command, &mut out)?,
+        Artefact::Reference => out.extend(reference(command).bytes()),
         Artefact::Schema => out.extend(standpoint::report::row_schema().bytes()),
     }
     print(&out)
+}
+
+fn reference(command: Command) -> String {
+    let options = clap_markdown::MarkdownOptions::new()
+        .title("Reference of the command line".to_owned())
+        .show_footer(false);
+    clap_markdown::help_markdown_command_custom(&fenced(command), &options)
+}
+
+/// The command with its examples as code: in Markdown they would run together.
+fn fenced(command: Command) -> Command {
+    let examples = command.get_after_help().map(ToString::to_string);
+    let command = match examples {
+        Some(examples) => command.after_help(format!("```text\n{}\n```", examples.trim_end())),
+        None => command,
+    };
+    command.mut_subcommands(fenced)
 }
 
 /// The pages one after another, which `man` shows as one document: a packager has one file to install, and no option

@@ -55,7 +55,7 @@ enum Command {
     Network(network::Args),
     /// Show what a model says about itself, or verify its files
     Model(model::Args),
-    /// Print shell completions, the manual or the schema of a row
+    /// Print shell completions, the manual, the reference or the schema of a row
     Generate(generate::Args),
 }
 

@@ -22,6 +22,7 @@ const LOSS_TOLERANCE: f64 = 1e-11;
 
 /// How a fit ended.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Convergence {
     /// Steps taken.
     pub iterations: usize,

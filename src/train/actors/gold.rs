@@ -41,6 +41,7 @@ use crate::train::gold::GoldDocument;
 
 /// How well marked texts are read. Shares are in [0, 1], and 0 where there is nothing to share.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct GoldFigures {
     /// Documents.
     pub n_documents: usize,

@@ -20,6 +20,7 @@ use crate::train::entities::{Entity, EntityKind, EntitySentence};
 /// Precision and recall against named entities; serialises as one flat object. Shares are in [0, 1], and 0 where there is nothing to share.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "the module says what the four ways are")]
+#[non_exhaustive]
 pub struct MentionFigures {
     /// Sentences.
     pub n_sentences: usize,
@@ -45,6 +46,7 @@ pub struct MentionFigures {
 
 /// The typed figures of one kind.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct KindFigures {
     /// The kind.
     pub kind: EntityKind,

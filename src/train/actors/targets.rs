@@ -51,6 +51,7 @@ const PRONOUNS: [&str; 34] = [
 
 /// How many targets of labelled rows are found; serialises as one flat object. Shares are in [0, 1], and 0 where there is nothing to share.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct TargetFigures {
     /// Rows.
     pub n_rows: usize,
@@ -94,6 +95,7 @@ pub struct TargetFigures {
 
 /// A target that was not found.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
 pub struct Miss {
     /// The target as the rows write it.
     pub target: String,
@@ -106,6 +108,7 @@ pub struct Miss {
 
 /// A target that was found under a wrong id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
 pub struct WrongId {
     /// The right id.
     pub actor: String,

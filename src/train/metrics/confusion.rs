@@ -6,6 +6,18 @@ use serde::{Deserialize, Serialize};
 use crate::stance::{CLASSES, Stance};
 
 /// How often each true label (row) was given each predicted label (column), both in the order of [`Stance::ALL`].
+///
+/// # Examples
+/// ```
+/// use standpoint::Stance;
+/// use standpoint::train::metrics::Confusion;
+///
+/// let mut table = Confusion::default();
+/// table.count(Stance::Favor, Stance::Favor);
+/// table.count(Stance::Favor, Stance::Neutral);
+/// assert_eq!(table.recall(Stance::Favor), 0.5);
+/// assert_eq!(table.accuracy(), 0.5);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confusion(pub [[u64; CLASSES]; CLASSES]);
 

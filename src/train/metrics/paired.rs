@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// A figure of one classifier less the same figure of another, over the same rows.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Difference {
     /// The difference; above 0 where the first one has more.
     pub difference: f64,

@@ -17,6 +17,7 @@ use super::spans::harmonic_mean;
 /// of both, precision is `Σ |M ∩ F|² / |F|` divided by the number of found mentions, recall `Σ |M ∩ F|² / |M|` by that of marked ones.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "said above")]
+#[non_exhaustive]
 pub struct CubedFigures {
     pub precision: f64,
     pub recall: f64,

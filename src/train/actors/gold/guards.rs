@@ -35,6 +35,7 @@ pub const GUARD_WORDS: [&str; 24] = [
 
 /// One guard word, as typed, alone.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct GuardFigures {
     /// The word.
     pub word: &'static str,

@@ -11,6 +11,7 @@ use crate::actor::normal::folded;
 /// What kind of identity a mark has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum IdKind {
     /// Every kind.
     All,
@@ -52,6 +53,7 @@ impl IdKind {
 /// An id of the roster, or composed with one, is right where it is the found one. A person or organisation that the marks only name is right where the
 /// found actor has that name, in any case and spelling of quotes and hyphens: as its own name or, on a roster, as an alias.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct IdFigures {
     /// What kind of identity is marked.
     pub kind: IdKind,

@@ -20,6 +20,7 @@ const LINKS: [Link; 6] = [
 /// it, linked by those two, is paired with a mark of the same id elsewhere in the document. So "Lind" may be tied rightly to a person who is known under
 /// a wrong full name.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct LinkFigures {
     /// The link.
     pub link: Link,

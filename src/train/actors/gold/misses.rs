@@ -13,6 +13,7 @@ const CONTEXT: usize = 40;
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum MissKind {
     /// A marked mention that may carry a row is not found.
     Missed,
@@ -51,6 +52,7 @@ impl MissKind {
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct GoldMiss {
     /// What is wrong.
     pub kind: MissKind,

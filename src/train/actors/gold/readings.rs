@@ -10,6 +10,7 @@ use crate::train::gold::{GoldFacet, GoldMention};
 /// What is masked and makes no row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum MaskedKind {
     /// An adjective of a state: "Israeli".
     Adjective,
@@ -49,6 +50,7 @@ impl MaskedKind {
 
 /// Marked mentions that make no row.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct MaskedFigures {
     /// What they are.
     pub kind: MaskedKind,
@@ -106,6 +108,7 @@ impl Masked {
 
 /// A row of the confusion matrix of readings: how many marked capitals of one reading were read as what.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ReadingFigures {
     /// The reading that is marked.
     pub reading: Reading,

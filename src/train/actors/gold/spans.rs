@@ -9,6 +9,7 @@ use crate::actor::Link;
 /// What kind of expression a mention is, as literature on coreference divides them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum MentionClass {
     /// Every class.
     All,
@@ -52,6 +53,7 @@ impl MentionClass {
 /// are paired with something found of whatever class; F1 is their harmonic mean. A pair shares a byte; by the exact figures it has one span.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "said above")]
+#[non_exhaustive]
 pub struct ClassFigures {
     pub class: MentionClass,
     /// Marked mentions.
