@@ -42,7 +42,7 @@ const NOT_MIXED: f64 = 0.95;
 ///     // One row in ten is wrong, and as sure as the others.
 ///     let given = if number % 10 == 0 { Stance::Neutral } else { truth };
 ///     let logits = PerClass(PerClass::certain(given).0.map(|x| 8.0 * x));
-///     HeldOut { score: TierScore { logits, ..TierScore::default() }, truth }
+///     HeldOut { score: TierScore { logits, ..TierScore::default() }, truth, weight: 1.0 }
 /// }).collect();
 /// let calibration = calibrate(&rows, "made up")?;
 /// assert!(calibration.temperature > 1.0, "it was too sure");
