@@ -251,6 +251,18 @@ impl StanceClassifier {
 
     /// Where a text names a target that is known by name only: the places of the name itself, else of its last word, and
     /// the other forms of the roster actor that it names; none where it is not there.
+    ///
+    /// # Examples
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use standpoint::{Span, StanceClassifier};
+    /// let classifier = StanceClassifier::builder().build()?;
+    /// assert_eq!(classifier.locate("Tarn spoke first.", "Ida Tarn"), [Span::new(0, 4)]);
+    /// assert_eq!(classifier.locate("Ankara spoke first.", "Türkiye"), [Span::new(0, 6)]);
+    /// assert!(classifier.locate("Nobody spoke.", "Ida Tarn").is_empty());
+    /// # }
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
     #[must_use]
     pub fn locate(&self, text: &str, target: &str) -> Vec<Span> {
         self.inner.first.pipeline.locate(text, target)

@@ -111,6 +111,21 @@ impl<'t> ParagraphStance<'t> {
 }
 
 /// The stance of one paragraph toward one actor.
+///
+/// # Examples
+/// ```
+/// # #[cfg(feature = "bundled")] {
+/// use standpoint::{Stance, StanceClassifier};
+///
+/// let document = StanceClassifier::builder().build()?.classify("Critics blame Norway for the cowardly breach.")?;
+/// let (paragraph, score) = document.scores().next().expect("one actor");
+/// assert_eq!((paragraph.index(), score.actor().name(), score.label()), (0, "Norway", Stance::Against));
+/// assert!(score.score() < 0.0);
+/// assert_eq!(score.score(), score.probabilities().polarity());
+/// assert_eq!(score.is_uncertain(), score.prediction_set().len() > 1);
+/// # }
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug, Serialize)]
 pub struct StanceScore<'t> {
     pub(crate) actor: Actor,
@@ -355,6 +370,24 @@ pub struct MentionText<'t> {
 }
 
 /// What made a score: the contributions of the words plus `rest` are the logits, within 1e-5.
+///
+/// # Examples
+/// ```
+/// # #[cfg(feature = "bundled")] {
+/// use standpoint::{PerClass, StanceClassifier};
+///
+/// let classifier = StanceClassifier::builder().explain(true).build()?;
+/// let document = classifier.classify("Critics blame Norway for the breach.")?;
+/// let (_, score) = document.scores().next().expect("one actor");
+/// let explanation = score.explanation().expect("it was asked for");
+/// let mut sum = explanation.rest;
+/// for word in &explanation.evidence {
+///     sum = PerClass(std::array::from_fn(|class| sum.0[class] + word.contribution.0[class]));
+/// }
+/// assert!((sum.polarity() - explanation.logits.polarity()).abs() < 1e-5);
+/// # }
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Explanation<'t> {

@@ -8,6 +8,13 @@ use super::reading::Reading;
 use crate::span::Span;
 
 /// What kind of surface form names the actor.
+///
+/// # Examples
+/// ```
+/// use standpoint::Facet;
+/// assert_eq!(Facet::People.as_str(), "people");
+/// assert!(!Facet::Adjective.names_actor(), "an adjective is masked, and makes no row");
+/// ```
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -66,6 +73,12 @@ impl fmt::Display for Facet {
 }
 
 /// How a mention was tied to its actor.
+///
+/// # Examples
+/// ```
+/// use standpoint::Link;
+/// assert_eq!(Link::Pronoun.to_string(), "pronoun");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

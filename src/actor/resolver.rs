@@ -25,6 +25,14 @@ pub use super::cast::GIVEN;
 pub type SentenceSplitter = fn(&str, &[Span]) -> Vec<Span>;
 
 /// How far a resolver goes.
+///
+/// # Examples
+/// ```
+/// use standpoint::actor::ResolverOptions;
+/// let mut options = ResolverOptions::default();
+/// options.discover = Some(false); // the roster alone
+/// assert_eq!(options.min_link, 0.0);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResolverOptions {

@@ -49,6 +49,12 @@ pub struct AnswersByTruth {
 }
 
 /// A way to count.
+///
+/// # Examples
+/// ```
+/// use standpoint::model::prevalence::Counting;
+/// assert_eq!(Counting::ALL.map(Counting::name)[3], "EMQ");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -73,6 +73,24 @@ pub fn evaluate(
 
 /// What a classifier and the tone-only baseline say about labelled rows. It stands between scoring and measuring, so that rows are
 /// scored once and measured together and by file.
+///
+/// # Examples
+/// ```
+/// use std::path::Path;
+/// use standpoint::StanceClassifier;
+/// use standpoint::train::evaluate::{Predictions, groups};
+/// use standpoint::train::file::LabelledFile;
+/// use standpoint::train::metrics::{Bootstrap, Metrics};
+///
+/// let file = LabelledFile::from_path(Path::new("tests/data/labelled_sample.jsonl"))?;
+/// let tiny = StanceClassifier::builder().model("tests/data/artifacts/valid").build()?;
+/// let found = Predictions::new(&tiny, &file.examples, || ())?;
+/// let first_ten = found.measure(0..10, &Bootstrap::default())?;
+/// assert_eq!(first_ten.metrics, Metrics::new(&found.rows()[..10], &Bootstrap::default())?);
+/// // Rows of one document have one number.
+/// assert_eq!(groups(&file.examples)[0], found.rows()[0].group);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Predictions {
     model: String,
@@ -154,6 +172,18 @@ impl Predictions {
 }
 
 /// What the tone-only baseline says of every row: VADER's label of the text, whoever is meant, with certainty.
+///
+/// # Examples
+/// ```
+/// use standpoint::Stance;
+/// use standpoint::train::evaluate::tone_only;
+/// use standpoint::train::example::{Example, read_examples};
+///
+/// let row = r#"{"id": "1", "dataset": "own", "text": "Critics blame Otto.", "target": "Otto", "target_spans": [], "label": "against"}"#;
+/// let rows: Vec<Example> = read_examples("own.jsonl", row.as_bytes()).collect::<Result<_, _>>()?;
+/// assert_eq!(tone_only(&rows)[0].probabilities.largest(), Stance::Against);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 #[must_use]
 pub fn tone_only(examples: &[Example]) -> Vec<Prediction> {
     let rows = examples.par_iter().zip(groups(examples));
@@ -163,6 +193,21 @@ pub fn tone_only(examples: &[Example]) -> Vec<Prediction> {
 
 /// Where the row's target stands: at its spans, else where `locate` finds its name or another form of the same roster actor in the
 /// text, else nowhere.
+///
+/// # Examples
+/// ```
+/// use standpoint::Span;
+/// use standpoint::train::evaluate::target_spans;
+/// use standpoint::train::example::{Example, read_examples};
+///
+/// let row = r#"{"id": "1", "dataset": "own", "text": "Critics blame Otto.", "target": "Otto", "target_spans": [], "label": "against"}"#;
+/// let rows: Vec<Example> = read_examples("own.jsonl", row.as_bytes()).collect::<Result<_, _>>()?;
+/// let spans = target_spans(&rows[0], |text, target| {
+///     text.match_indices(target).map(|(start, found)| Span::new(start, start + found.len())).collect()
+/// });
+/// assert_eq!(spans, [Span::new(14, 18)]);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 pub fn target_spans(example: &Example, locate: impl FnOnce(&str, &str) -> Vec<Span>) -> Vec<Span> {
     let given = example.target_spans.iter().chain(&example.further_spans);
     let given: Vec<Span> = given.copied().collect();

@@ -278,6 +278,15 @@ fn shortened(text: &str) -> String {
 ///
 /// # Errors
 /// [`ErrorKind::Span`] where a span is empty, reversed or outside the text.
+///
+/// # Examples
+/// ```
+/// use standpoint::Span;
+/// use standpoint::train::example::spans_in_bytes;
+/// assert_eq!(spans_in_bytes("Zoë won", "span", &[(4, 7)])?, [Span::new(5, 8)]);
+/// assert!(spans_in_bytes("Zoë won", "span", &[(4, 8)]).is_err());
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 pub fn spans_in_bytes(text: &str, field: &str, spans: &[(u64, u64)]) -> Result<Vec<Span>> {
     let mut wanted: Vec<u64> = spans
         .iter()

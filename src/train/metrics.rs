@@ -220,6 +220,18 @@ impl Metrics {
 ///
 /// # Errors
 /// As [`Metrics::new`], for the number of resamples.
+///
+/// # Examples
+/// ```
+/// use standpoint::train::metrics::{Bootstrap, Prediction, majority};
+/// use standpoint::{PerClass, Stance};
+///
+/// let row = |truth| Prediction { truth, probabilities: PerClass::certain(truth), set: [true; 3], group: 0 };
+/// let rows = [row(Stance::Neutral), row(Stance::Neutral), row(Stance::Favor)];
+/// let found = majority(&rows, &Bootstrap::default())?;
+/// assert!((found.accuracy - 2.0 / 3.0).abs() < 1e-9);
+/// # Ok::<(), standpoint::Error>(())
+/// ```
 pub fn majority(evaluated: &[Prediction], bootstrap: &Bootstrap) -> Result<Metrics> {
     let mut counts = Stance::ALL.map(|stance| (stance, 0_u64));
     for (stance, count) in &mut counts {

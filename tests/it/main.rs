@@ -58,7 +58,7 @@ mod program;
 #[cfg(feature = "bundled")]
 mod properties;
 mod public_face;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "cli", unix))]
 mod readme;
 #[cfg(feature = "cli")]
 mod roster_schema;

@@ -1,4 +1,4 @@
-//! The newcomer: every command of the README in its order, in a folder with files of their own, as they are typed.
+//! The newcomer: every command of the README in its order, in a folder with files of their own, as they are typed into a shell.
 
 use std::path::Path;
 use std::process::Command;
@@ -77,7 +77,6 @@ fn newcomer(folder: &Path) {
 }
 
 #[test]
-#[cfg(unix)]
 fn every_command_of_the_readme_runs() {
     let place = tempfile::tempdir().unwrap();
     newcomer(place.path());

@@ -6,6 +6,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// What kind of actor it is.
+///
+/// # Examples
+/// ```
+/// use standpoint::ActorKind;
+/// assert_eq!(ActorKind::ArmedGroup.as_str(), "armed_group");
+/// assert!(ActorKind::ALL.contains(&ActorKind::State));
+/// ```
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]

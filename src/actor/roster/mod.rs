@@ -203,6 +203,16 @@ impl Roster {
     /// # Errors
     /// As [`from_toml`](Self::from_toml); [`ErrorKind::Io`] where the file cannot be read,
     /// [`ErrorKind::InvalidUtf8`] where it is not UTF-8, [`ErrorKind::Roster`] on another extension.
+    ///
+    /// # Examples
+    /// ```
+    /// use standpoint::Roster;
+    /// let folder = tempfile::tempdir().expect("a folder");
+    /// let path = folder.path().join("mine.csv");
+    /// std::fs::write(&path, "id,kind,name\nc.aldermoor,company,Aldermoor Shipping\n").expect("a file");
+    /// assert!(Roster::from_path(&path)?.get("c.aldermoor").is_some());
+    /// # Ok::<(), standpoint::Error>(())
+    /// ```
     pub fn from_path(path: &Path) -> Result<Self> {
         let place = path.display().to_string();
         let extension = path
