@@ -1,4 +1,9 @@
-"""SetFit-style: sentence vectors of all-MiniLM-L6-v2 and logistic regression. The vectors are frozen; the target is told by its name in front of the text."""
+"""SetFit-style: sentence vectors of all-MiniLM-L6-v2 and logistic regression. The vectors are frozen; the target is told by its name in front of the text.
+
+Without a network the model is read from the folder that the variable MINILM names.
+"""
+
+import os
 
 from protocol import LABELS, Rival, serve
 
@@ -11,7 +16,7 @@ class MiniLm(Rival):
         from sklearn.linear_model import LogisticRegression
 
         self.name = f"MiniLM (sentence-transformers {sentence_transformers.__version__}) + logistic regression"
-        self.encoder = sentence_transformers.SentenceTransformer("all-MiniLM-L6-v2")
+        self.encoder = sentence_transformers.SentenceTransformer(os.environ.get("MINILM", "all-MiniLM-L6-v2"))
         self.model = LogisticRegression(max_iter=1000)
 
     def vectors(self, rows):
