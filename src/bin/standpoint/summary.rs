@@ -72,7 +72,7 @@ pub(crate) enum Format {
 }
 
 /// The correction that did best (`standpoint eval prevalence`).
-const BEST: Counting = Counting::Emq;
+pub(crate) const BEST: Counting = Counting::Emq;
 
 impl Options {
     /// An empty tally.

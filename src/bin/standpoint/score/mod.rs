@@ -2,6 +2,7 @@
 //! order of the input, whatever the number of threads.
 
 mod columns;
+mod correction;
 mod csv;
 mod desk;
 mod document;
@@ -33,6 +34,7 @@ use crate::common::{self, Failure, Finding, Outcome, Result, warn};
 use crate::models::{Cascade, Choice, HEADING};
 use crate::summary::{self, Format};
 pub use columns::start_of;
+use correction::Correction;
 pub(crate) use csv::words;
 use desk::Desk;
 pub use document::Document;
@@ -199,7 +201,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     }
     let tally = args.summary.map(|_| args.counting.tally());
     let mut output = match &args.out {
-        Some(folder) => Output::to_folder(folder)?,
+        Some(folder) => Output::to_folder(folder, Correction::of(&classifier))?,
         None => Output::open(args.output.as_deref(), tally)?,
     };
     let source = args.texts.source(inputs, output.identity());
@@ -210,6 +212,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         output.write(&csv::header()?)?;
     }
     let job = Job {
+        correction: Correction::of(&classifier),
         classifier,
         form,
         reading: args.texts.reading(keep),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::correction::Correction;
 use super::html::{Folder, Page};
 use super::walk::Identity;
 use crate::common::{self, Failure, Outcome, Result};
@@ -102,13 +103,13 @@ impl Output {
     }
 
     /// A folder that gets a file for every page.
-    pub fn to_folder(path: &Path) -> Result<Self> {
+    pub fn to_folder(path: &Path, correction: Correction) -> Result<Self> {
         Ok(Self {
             name: format!("`{}`", path.display()),
             writer: Box::new(io::sink()),
             identity: None,
             to_file: true,
-            folder: Some(Folder::create(path)?),
+            folder: Some(Folder::create(path, correction)?),
             has_page: false,
             errors: 0,
             progress: None,

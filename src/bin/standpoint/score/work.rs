@@ -8,6 +8,7 @@ use standpoint::pipeline::Scratch;
 use standpoint::report::{CharOffsets, RowContext};
 use standpoint::{ParagraphStance, StanceClassifier};
 
+use super::correction::Correction;
 use super::desk::{Desk, Parcel};
 use super::document::{Document, Reading};
 use super::input::{BATCH, Source};
@@ -33,6 +34,8 @@ pub enum Form {
 /// What all threads share.
 pub struct Job {
     pub classifier: StanceClassifier,
+    /// By which pages correct their counts.
+    pub correction: Correction,
     pub form: Form,
     pub reading: Reading,
     /// Whether spans count characters.
@@ -165,7 +168,7 @@ impl Job {
             Form::Csv => csv::document(context, paragraphs, tray),
             Form::Html { in_folder } => {
                 let paragraphs: Vec<_> = paragraphs.collect();
-                let page = html::page(context, &paragraphs, *in_folder);
+                let page = html::page(context, &paragraphs, &self.correction, *in_folder);
                 tray.put(page)
             }
             Form::Table(table) => table.document(context, paragraphs, tray),
