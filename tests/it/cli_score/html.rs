@@ -191,7 +191,10 @@ fn a_folder_gets_a_page_for_every_document_and_an_index_on_any_number_of_threads
     assert_eq!(pages.len(), 62);
     let index = parse(&pages["index.html"]);
     assert_eq!(index.open, Vec::<String>::new());
-    assert_eq!(index.elements["a"], 62, "a link for every page, and one to the actors");
+    assert_eq!(
+        index.elements["a"], 62,
+        "a link for every page, and one to the actors"
+    );
     assert!(index.text.contains("b/=x.txt"));
     assert!(pages["index.html"].contains("href=\"00061-x.html\""));
     assert!(pages["00061-x.html"].contains("href=\"index.html\""));
