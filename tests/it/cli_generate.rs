@@ -3,7 +3,7 @@
 use crate::program::standpoint;
 
 /// Every subcommand, those of `eval`, `audit`, `actors` and `model` with the word before them.
-const SUBCOMMANDS: [&str; 23] = [
+const SUBCOMMANDS: [&str; 28] = [
     "score",
     "train",
     "calibrate",
@@ -26,6 +26,11 @@ const SUBCOMMANDS: [&str; 23] = [
     "model show",
     "model verify",
     "network",
+    "plot",
+    "plot trajectory",
+    "plot matrix",
+    "plot reliability",
+    "plot curve",
     "generate",
 ];
 

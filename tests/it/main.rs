@@ -30,6 +30,8 @@ mod cli_model;
 #[cfg(feature = "cli")]
 mod cli_network;
 #[cfg(feature = "cli")]
+mod cli_plot;
+#[cfg(feature = "cli")]
 mod cli_score;
 #[cfg(feature = "cli")]
 mod cli_summary;

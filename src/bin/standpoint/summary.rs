@@ -14,7 +14,7 @@ use standpoint::train::metrics::Bootstrap;
 use crate::common::{Failure, Outcome, Result, each_line, print, report};
 use crate::models::{HEADING, ModelName, Shipped};
 use crate::score::{coloured, width};
-pub(crate) use tally::Tally;
+pub(crate) use tally::{Tally, field};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -7,7 +7,7 @@ use standpoint::{CLASSES, PerClass, Stance};
 use unicode_width::UnicodeWidthStr;
 
 use super::output::{Cells, LONGEST, Summary};
-use crate::score::{Line, start_of};
+use crate::score::Line;
 
 /// Columns of a bar.
 const WIDEST: usize = 40;

@@ -86,7 +86,7 @@ impl Tally {
         let document = *self.documents.entry(document).or_insert(next);
         self.models.insert(model);
         self.rows += 1;
-        let values: Vec<Option<String>> = self.by.iter().map(|field| value(&row, field)).collect();
+        let values: Vec<Option<String>> = self.by.iter().map(|name| field(&row, name)).collect();
         let present = self.by.iter().zip(&values);
         let present = present.filter(|(_, value)| value.is_some());
         self.seen.extend(present.map(|(field, _)| field.clone()));
@@ -190,12 +190,12 @@ fn numbers(of: Option<&Value>) -> Option<PerClass> {
 }
 
 /// The value of a field of the row, or of one that it keeps of its document, as a word.
-fn value(row: &Value, field: &str) -> Option<String> {
-    let parts = || field.split('.');
+pub(crate) fn field(row: &Value, name: &str) -> Option<String> {
+    let parts = || name.split('.');
     let within = |of: &Value| parts().try_fold(of.clone(), |of, part| of.get(part).cloned());
     let kept = row.get("fields");
     // A field of a document may have a dot in its name.
-    let found = within(row).or_else(|| kept?.get(field).cloned());
+    let found = within(row).or_else(|| kept?.get(name).cloned());
     match found.or_else(|| within(kept?))? {
         Value::Null => None,
         Value::String(text) => Some(text),
@@ -213,7 +213,7 @@ mod tests {
     fn a_field_is_the_rows_or_one_that_it_keeps() {
         let row = r#"{"label": "favor", "actor": {"kind": "state"}, "fields": {"outlet": "A", "a.b": 3, "c": {"d": true}, "label": "x", "n": null}}"#;
         let row: Value = serde_json::from_str(row).unwrap();
-        for (field, found) in [
+        for (name, found) in [
             ("label", Some("favor")),
             ("actor.kind", Some("state")),
             ("outlet", Some("A")),
@@ -224,7 +224,7 @@ mod tests {
             ("n", None),
             ("nothing", None),
         ] {
-            assert_eq!(value(&row, field).as_deref(), found, "{field}");
+            assert_eq!(field(&row, name).as_deref(), found, "{name}");
         }
     }
 }
