@@ -14,6 +14,8 @@ mod jsonl;
 mod lines;
 mod object;
 mod output;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod runs;
 mod table;
 mod texts;
@@ -102,7 +104,7 @@ pub struct Args {
     #[arg(long, value_name = "SHARES", help_heading = HEADING)]
     prior: Option<Prior>,
 
-    /// A table or a page for people, JSON Lines for programs, or CSV for spreadsheets
+    /// A table or a page for people, JSON Lines or Parquet for programs, or CSV for spreadsheets
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
     format: OutputFormat,
 
@@ -140,6 +142,9 @@ enum OutputFormat {
     Jsonl,
     Csv,
     Html,
+    /// Columns for data frames; takes a program with feature `parquet`
+    #[value(hide = !cfg!(feature = "parquet"))]
+    Parquet,
 }
 
 impl OutputFormat {
@@ -164,6 +169,13 @@ pub fn run(args: Args) -> Result<Outcome> {
         _ if args.summary.is_some() => Form::Jsonl,
         OutputFormat::Jsonl => Form::Jsonl,
         OutputFormat::Csv => Form::Csv,
+        #[cfg(feature = "parquet")]
+        OutputFormat::Parquet => Form::Parquet,
+        #[cfg(not(feature = "parquet"))]
+        OutputFormat::Parquet => {
+            let message = "this program was built without the feature `parquet`: `cargo install --path . --features cli,parquet`";
+            return Err(Failure::Usage(message.to_owned()));
+        }
         OutputFormat::Html => Form::Html {
             in_folder: args.out.is_some(),
         },
@@ -188,8 +200,10 @@ pub fn run(args: Args) -> Result<Outcome> {
         );
         return Err(Failure::Usage(message));
     }
-    if !keep.is_empty() && form != Form::Jsonl {
-        warn("only JSON Lines have room for kept fields: `--keep` changes nothing here");
+    if !keep.is_empty() && !form.has_fields() {
+        warn(
+            "only JSON Lines and Parquet have room for kept fields: `--keep` changes nothing here",
+        );
     }
     if args.summary.is_some() && args.output.is_some() && args.format != OutputFormat::Jsonl {
         let message = "--summary prints to standard output, and --output takes the rows: say --format jsonl for them";
@@ -204,6 +218,10 @@ pub fn run(args: Args) -> Result<Outcome> {
         Some(folder) => Output::to_folder(folder, Correction::of(&classifier))?,
         None => Output::open(args.output.as_deref(), tally)?,
     };
+    #[cfg(feature = "parquet")]
+    if form == Form::Parquet {
+        output = output.into_parquet()?;
+    }
     let source = args.texts.source(inputs, output.identity());
     if output.may_show_progress() {
         output.show_progress(source.total());

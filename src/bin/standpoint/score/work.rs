@@ -24,11 +24,25 @@ const MOST_OUTPUT: usize = 2 << 20;
 pub enum Form {
     Jsonl,
     Csv,
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// Pages; `in_folder` where an index stands beside them.
     Html {
         in_folder: bool,
     },
     Table(Table),
+}
+
+impl Form {
+    /// Whether it has room for fields of the documents.
+    pub fn has_fields(self) -> bool {
+        match self {
+            Self::Jsonl => true,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => true,
+            Self::Csv | Self::Html { .. } | Self::Table(_) => false,
+        }
+    }
 }
 
 /// What all threads share.
@@ -53,6 +67,12 @@ struct Tray<'d> {
 impl Tray<'_> {
     fn put(&mut self, page: html::Page) -> io::Result<()> {
         self.parcel.pages.push(page);
+        self.hand_in_much()
+    }
+
+    #[cfg(feature = "parquet")]
+    fn put_rows(&mut self, rows: super::parquet::Columns) -> io::Result<()> {
+        self.parcel.rows.append(rows);
         self.hand_in_much()
     }
 
@@ -166,6 +186,10 @@ impl Job {
         match &self.form {
             Form::Jsonl => jsonl::document(context, paragraphs, tray),
             Form::Csv => csv::document(context, paragraphs, tray),
+            #[cfg(feature = "parquet")]
+            Form::Parquet => {
+                super::parquet::document(context, paragraphs, |rows| tray.put_rows(rows))
+            }
             Form::Html { in_folder } => {
                 let paragraphs: Vec<_> = paragraphs.collect();
                 let page = html::page(context, &paragraphs, &self.correction, *in_folder);
