@@ -24,6 +24,8 @@ mod cli_eval_actors;
 #[cfg(feature = "cli")]
 mod cli_generate;
 #[cfg(feature = "cli")]
+mod cli_hints;
+#[cfg(feature = "cli")]
 mod cli_mask;
 #[cfg(feature = "cli")]
 mod cli_model;

@@ -8,6 +8,7 @@ mod calibrate;
 mod common;
 mod eval;
 mod generate;
+mod json;
 mod mask;
 mod model;
 mod models;

@@ -14,7 +14,7 @@ use standpoint::train::metrics::Bootstrap;
 use crate::common::{Failure, Outcome, Result, each_line, print, report};
 use crate::models::{HEADING, ModelName, Shipped};
 use crate::score::{coloured, width};
-pub(crate) use tally::{Tally, field};
+pub(crate) use tally::{Tally, field, fields, no_field};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -10,6 +10,7 @@ use super::rows::each;
 use super::{Frame, signed, tint};
 use crate::common::{Failure, Outcome, Result};
 use crate::score::start_of;
+use crate::summary::no_field;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -57,11 +58,15 @@ struct Sum {
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let mut sums: BTreeMap<[String; 2], Sum> = BTreeMap::new();
     let mut rows = 0_u64;
+    let mut known = Vec::new();
     let mut seen = [false; 2];
     let mut models = std::collections::BTreeSet::new();
     each(&args.rows, |row| {
         let [line, column] = args.by.each_ref().map(|name| row.field(name));
         seen = [seen[0] || line.is_some(), seen[1] || column.is_some()];
+        if rows == 0 {
+            known = row.fields();
+        }
         rows += 1;
         if let (Some(line), Some(column)) = (line, column) {
             models.insert(row.model);
@@ -75,9 +80,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     }
     for (name, seen) in args.by.iter().zip(seen) {
         if !seen {
-            return Err(Failure::Failed(format!(
-                "--by {name}: no row has this field; `score --keep {name}` copies it from documents into their rows"
-            )));
+            return Err(Failure::Failed(no_field(name, &known)));
         }
     }
     if sums.is_empty() {

@@ -6,7 +6,8 @@ use serde_json::Value;
 use standpoint::Stance;
 
 use crate::common::{Failure, Result, each_line};
-use crate::summary::field;
+use crate::json::broken;
+use crate::summary::{field, fields};
 
 /// What a figure needs of a row.
 pub(super) struct Row {
@@ -30,6 +31,10 @@ impl Row {
             _ => field(&self.whole, name),
         }
     }
+    /// The names of its fields.
+    pub(super) fn fields(&self) -> Vec<String> {
+        fields(&self.whole)
+    }
 }
 
 /// Gives every row to `take`, file by file.
@@ -40,13 +45,12 @@ pub(super) fn each(files: &[PathBuf], mut take: impl FnMut(Row)) -> Result<()> {
             false => path.display().to_string(),
         };
         each_line(path, &name, |number, line| {
-            let wrong = |what: String| {
-                Failure::Failed(format!(
-                    "{name}:{number}: not a row of `score --format jsonl`: {what}"
-                ))
-            };
-            let whole = serde_json::from_slice(line).map_err(|error| wrong(error.to_string()))?;
-            let row = read(whole).map_err(|field| wrong(format!("no `{field}`")))?;
+            let wrong = |what: String| Failure::Failed(format!("{name}:{number}: {what}"));
+            let whole = serde_json::from_slice(line)
+                .map_err(|error| wrong(broken(line, &error, "a row")))?;
+            let row = read(whole).map_err(|field| {
+                wrong(format!("not a row of `score --format jsonl`: no `{field}`"))
+            })?;
             take(row);
             Ok(())
         })?;

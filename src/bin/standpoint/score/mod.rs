@@ -188,7 +188,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     if args.explain && form == Form::Csv {
         warn("CSV has no column for evidence: `--explain` changes nothing here");
     }
-    let mut keep = args.keep;
+    let mut keep = args.keep.clone();
     if args.summary.is_some() {
         // What is counted by may be a field of the documents.
         keep.extend(args.counting.by.iter().cloned());
@@ -240,7 +240,11 @@ pub fn run(args: Args) -> Result<Outcome> {
         .threads
         .or_else(|| std::thread::available_parallelism().ok());
     let mut output = score(&job, source, output, threads.map_or(1, NonZero::get))?;
-    if let (Some(tally), Some(format)) = (output.tally(), args.summary) {
+    if job.form.has_fields() {
+        job.reading.fields.missing(&args.keep).iter().for_each(warn);
+    }
+    if let (Some(mut tally), Some(format)) = (output.tally(), args.summary) {
+        tally.know(job.reading.fields.known());
         let calibration = job.classifier.calibration();
         let Some(answers) = &calibration.answers else {
             let message = "the model has no `calibration.answers` on its card, by which counts are corrected; `standpoint calibrate` writes them";
