@@ -56,7 +56,7 @@ impl Correction {
             ),
         };
         format!(
-            "Labels are counted as the model gave them, and such a count is biased: a model errs more toward one label than toward another. {rest}"
+            "Bars go from against over neutral to favor. Labels are counted as the model gave them, and such a count is biased: a model errs more toward one label than toward another. {rest}"
         )
     }
 }
