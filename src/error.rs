@@ -44,7 +44,7 @@ pub enum ErrorKind {
 }
 
 /// An error of this crate: a lower-case message with the value and the limit, a [kind](ErrorKind), and the cause
-/// through [`source`](StdError::source).
+/// through [`source`](StdError::source). With `{:#}` the line of a file that is meant stands below the message, where it is known, with a caret under the place.
 ///
 /// # Examples
 /// ```
@@ -61,6 +61,8 @@ pub struct Error {
 struct Inner {
     kind: ErrorKind,
     message: String,
+    /// The line that is meant, with a caret under the place.
+    excerpt: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -74,6 +76,7 @@ impl Error {
             inner: Box::new(Inner {
                 kind,
                 message: message.into(),
+                excerpt: None,
                 source: None,
             }),
         }
@@ -85,6 +88,12 @@ impl Error {
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
         self.inner.source = Some(source.into());
+        self
+    }
+
+    /// The same error with the line that is meant.
+    pub(crate) fn with_excerpt(mut self, excerpt: String) -> Self {
+        self.inner.excerpt = Some(excerpt);
         self
     }
 
@@ -104,7 +113,11 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.inner.message)
+        f.write_str(&self.inner.message)?;
+        match &self.inner.excerpt {
+            Some(excerpt) if f.alternate() => write!(f, "\n{excerpt}"),
+            _ => Ok(()),
+        }
     }
 }
 

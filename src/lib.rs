@@ -227,13 +227,14 @@
 //!
 //! # What is stable
 //!
-//! Before 1.0 a minor release may break what it must, and the changelog says so. [`encoder`], [`feature`], [`pipeline`] (but for
+//! Before 1.0 a minor release may break what it must, and the changelog says so. [`diagnostic`], [`encoder`], [`feature`], [`pipeline`] (but for
 //! [`Scratch`](pipeline::Scratch)), [`model::artifact`], [`model::contextual`], [`model::head`], [`model::lexical`], [`model::tier`], [`text::sentence`] and
 //! [`text::tokenizer`] promise less: they are public for the program, tests and benches of this repository and may
 //! change in any release. A new model changes scores, so it comes with a minor release at least.
 
 pub mod actor;
 mod classifier;
+pub mod diagnostic;
 pub mod encoder;
 mod error;
 pub mod feature;

@@ -41,6 +41,19 @@ pub enum Reading {
     Part,
 }
 
+impl Reading {
+    /// As rows spell it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Government => "government",
+            Self::Place => "place",
+            Self::Unknown => "unknown",
+            Self::Part => "part",
+        }
+    }
+}
+
 /// Words after which a capital is a place.
 const AT: [&str; 16] = [
     "in",

@@ -162,13 +162,21 @@ impl AnswersByTruth {
     /// Shares of the labels among rows with these probabilities, which sum to 1; those of the prior where there is no row.
     #[must_use]
     pub fn shares(&self, rows: &[PerClass], counting: Counting) -> PerClass {
+        let rows: Vec<(PerClass, f64)> = rows.iter().map(|row| (*row, 1.0)).collect();
+        self.weighted_shares(&rows, counting)
+    }
+
+    /// The same where each row stands for as many alike as the number beside it, which is above 0.
+    #[must_use]
+    pub fn weighted_shares(&self, rows: &[(PerClass, f64)], counting: Counting) -> PerClass {
         if rows.is_empty() {
             return self.prior.shares();
         }
-        let share = 1.0 / rows.len() as f64;
+        let all: f64 = rows.iter().map(|(_, times)| times).sum();
         let mut given = [0.0; CLASSES];
         let mut mean = [0.0; CLASSES];
-        for row in rows {
+        for (row, times) in rows {
+            let share = times * (1.0 / all);
             add(&mut given, &PerClass::certain(row.largest()), share);
             add(&mut mean, row, share);
         }
@@ -176,20 +184,23 @@ impl AnswersByTruth {
             Counting::Naive => given,
             Counting::AdjustedCount => unmixed(&self.labels, &given),
             Counting::ProbabilisticAdjustedCount => unmixed(&self.probabilities, &mean),
-            Counting::Emq => self.expectation(rows),
+            Counting::Emq => self.expectation(rows, all),
         };
         PerClass(found.map(|share| share as f32))
     }
 
-    fn expectation(&self, rows: &[PerClass]) -> [f64; CLASSES] {
+    fn expectation(&self, rows: &[(PerClass, f64)], all: f64) -> [f64; CLASSES] {
         let mut shares = self.prior.numbers();
-        let rows: Vec<PerClass> = rows.iter().map(|row| self.likelihood.of(*row)).collect();
+        let likelihoods = rows
+            .iter()
+            .map(|(row, times)| (self.likelihood.of(*row), times));
+        let rows: Vec<(PerClass, &f64)> = likelihoods.collect();
         for _ in 0..ROUNDS {
             let mut next = [0.0; CLASSES];
-            for row in &rows {
+            for (row, times) in &rows {
                 let moved = moved(row, &[1.0; CLASSES], &shares);
                 for (sum, p) in next.iter_mut().zip(moved) {
-                    *sum += p / rows.len() as f64;
+                    *sum += p * *times / all;
                 }
             }
             let step = next.iter().zip(shares).map(|(a, b)| (a - b).abs());
@@ -366,6 +377,23 @@ mod tests {
         let rows: Vec<PerClass> = (0..1000).map(|n| kinds[usize::from(n >= 740)]).collect();
         near(answers.shares(&rows, Counting::Emq), [0.9, 0.0, 0.1]);
         near(answers.shares(&[], Counting::Emq), answers.prior.shares().0);
+    }
+
+    #[test]
+    fn rows_with_weights_are_counted_as_so_many_rows() {
+        let answers = answers();
+        let weighted = [
+            (PerClass([0.7, 0.2, 0.1]), 3.0),
+            (PerClass([0.1, 0.3, 0.6]), 2.0),
+        ];
+        let rows: Vec<PerClass> = weighted
+            .iter()
+            .flat_map(|(row, times)| std::iter::repeat_n(*row, *times as usize))
+            .collect();
+        for counting in Counting::ALL {
+            let found = answers.weighted_shares(&weighted, counting);
+            near(found, answers.shares(&rows, counting).0);
+        }
     }
 
     #[test]

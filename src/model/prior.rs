@@ -172,6 +172,13 @@ fn label(name: &str) -> Result<Stance, String> {
     let otherwise = OTHERWISE.iter().find(|(other, _)| *other == lower);
     let meant = Stance::ALL.into_iter().find(begins);
     let meant = meant.or(otherwise.map(|&(_, stance)| stance));
+    let near = || {
+        let near = crate::diagnostic::meant(&lower, Stance::ALL.map(Stance::as_str))?;
+        Stance::ALL
+            .into_iter()
+            .find(|stance| stance.as_str() == near)
+    };
+    let meant = meant.or_else(near);
     Err(match meant {
         Some(stance) => format!("unknown label `{name}`: did you mean `{stance}`?"),
         None => format!("unknown label `{name}`: the labels are against, neutral and favor"),

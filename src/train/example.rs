@@ -84,6 +84,18 @@ pub fn is_calibration(document: &str) -> bool {
     remainder == 0
 }
 
+/// Whether a training document is among this share, 0 to 1, of all: its sha256, read as a big-endian number, is below this share of all numbers. A larger share holds every
+/// smaller one.
+#[must_use]
+pub fn is_in_share(document: &str, share: f64) -> bool {
+    let digest = Sha256::digest(document.as_bytes());
+    let start = digest
+        .iter()
+        .take(6)
+        .fold(0_u64, |number, &byte| number << 8 | u64::from(byte));
+    (start as f64) < share * (1_u64 << 48) as f64
+}
+
 /// The rows of a stream of JSON Lines, read one at a time. A bad line is an error that says `name:line` and what is
 /// wrong, and the next line is read after it. Blank lines, a byte order mark at the start and carriage returns before
 /// newlines are skipped.

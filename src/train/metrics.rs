@@ -8,6 +8,7 @@
 mod bootstrap;
 mod confusion;
 mod paired;
+mod reliability;
 
 use std::collections::BTreeMap;
 
@@ -22,9 +23,10 @@ pub use bootstrap::Bootstrap;
 pub(super) use bootstrap::middle;
 pub use confusion::Confusion;
 pub use paired::Difference;
+pub use reliability::{ReliabilityBin, expected_error, reliability};
 
 /// Number of bins of the calibration error.
-const CALIBRATION_BINS: usize = 10;
+pub const CALIBRATION_BINS: usize = 10;
 /// How far the probabilities of a row may sum from 1; 32-bit rounding stays far below it.
 const SUM_TOLERANCE: f64 = 1e-3;
 /// The share of rows that the prediction sets of [`majority`] aim at, that of the shipped models.
@@ -204,7 +206,7 @@ impl Metrics {
                 ),
             }),
             confusion,
-            ece: calibration_error(predictions),
+            ece: expected_error(&reliability(predictions, None, CALIBRATION_BINS)),
             brier: brier / n.max(1) as f64,
             coverage: share(covered.iter().sum(), n),
             mean_set_size: share(held, n),
@@ -260,39 +262,6 @@ pub fn majority(evaluated: &[Prediction], bootstrap: &Bootstrap) -> Result<Metri
         })
         .collect();
     Metrics::new(&constant, bootstrap)
-}
-
-/// Expected calibration error; see [`Metrics::ece`].
-///
-/// A run of rows with equal confidence goes as one to the bin of its middle rank. Cutting such a run, as libraries
-/// that slice the sorted rows do, would let the order of the file change the figure.
-fn calibration_error(predictions: &[Prediction]) -> f64 {
-    let mut rows: Vec<(f32, bool)> = predictions
-        .iter()
-        .map(|prediction| {
-            let label = prediction.probabilities.largest();
-            (
-                prediction.probabilities.of(label),
-                label == prediction.truth,
-            )
-        })
-        .collect();
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut gaps = [0.0_f64; CALIBRATION_BINS];
-    let mut start = 0;
-    for run in rows.chunk_by(|a, b| a.0 == b.0) {
-        let end = start + run.len();
-        // start + end is twice the middle rank and below twice the number of rows.
-        let bin = CALIBRATION_BINS * (start + end) / (2 * rows.len());
-        let right = run.iter().filter(|row| row.1).count();
-        let confidence = run.first().map_or(0.0, |row| f64::from(row.0));
-        if let Some(gap) = gaps.get_mut(bin) {
-            *gap += confidence * run.len() as f64 - right as f64;
-        }
-        start = end;
-    }
-    // Every bin weighs its own rows: (rows / n) * |confidence - accuracy| = |sum of the gaps| / n.
-    gaps.iter().map(|gap| gap.abs()).sum::<f64>() / rows.len().max(1) as f64
 }
 
 #[cfg(test)]

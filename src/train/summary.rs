@@ -22,7 +22,6 @@ pub struct CountedRow {
 
 /// Shares of the labels, counted in one way.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
 pub struct Estimate {
     /// The way.
     pub counting: Counting,

@@ -27,7 +27,10 @@ const article = join(here, "../data/html/article.txt");
 const injection = join(here, "../data/html/injection.txt");
 const empty = join(folder, "nobody.txt");
 writeFileSync(empty, "It rained all day.\n");
-execFileSync(program, ["score", "--model", "lexical", "--format", "html", "--out", join(folder, "pages"), article, injection, empty]);
+// Enough paragraphs for corrected shares.
+const long = join(folder, "long.txt");
+writeFileSync(long, Array.from({ length: 25 }, (_, n) => `Russia ${n % 3 ? "lied to" : "met"} Norway about ferry ${n}.`).join("\n\n"));
+execFileSync(program, ["score", "--model", "lexical", "--format", "html", "--out", join(folder, "pages"), article, injection, empty, long]);
 
 const failures = [];
 const expect = (holds, what) => {
@@ -126,6 +129,12 @@ await shoot("injection");
 
 await open("00003-nobody.html");
 await audit("a document that names nobody");
+for (const [what, options] of [["light", {}], ["400 pixels dark", { width: 400, scheme: "dark" }]]) {
+  await open("00004-long.html", options);
+  expect(await page.evaluate(() => document.querySelector("th.corrected") !== null), `corrected shares are shown: ${what}`);
+  await audit(`corrected shares, ${what}`);
+  await fits(`corrected shares, ${what}`);
+}
 await open("index.html");
 await audit("the index");
 await shoot("index");

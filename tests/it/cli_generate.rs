@@ -3,7 +3,7 @@
 use crate::program::standpoint;
 
 /// Every subcommand, those of `eval`, `audit`, `actors` and `model` with the word before them.
-const SUBCOMMANDS: [&str; 24] = [
+const SUBCOMMANDS: [&str; 29] = [
     "score",
     "train",
     "calibrate",
@@ -27,6 +27,11 @@ const SUBCOMMANDS: [&str; 24] = [
     "model show",
     "model verify",
     "network",
+    "plot",
+    "plot trajectory",
+    "plot matrix",
+    "plot reliability",
+    "plot curve",
     "generate",
 ];
 

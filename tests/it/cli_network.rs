@@ -66,9 +66,7 @@ fn rows_of_score_are_read_and_others_are_refused_with_their_line() {
     assert!(out.contains("\"AZE\" [label=\"Azerbaijan\"") && out.contains(" -- "));
     let ended = standpoint_reading(&["network", "-"], b"\n{\"document\": 1}\n").with_code(1);
     assert!(
-        ended
-            .err
-            .contains("-:2: not a row of `score --format jsonl`"),
+        ended.err.contains("-:2: not a row in JSON"),
         "{}",
         ended.err
     );

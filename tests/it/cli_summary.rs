@@ -1,6 +1,8 @@
 //! `standpoint summary`, `score --summary`, `score --prior` and `score --keep` as a user runs them.
 
-use crate::program::{Ended, standpoint, standpoint_reading};
+use unicode_width::UnicodeWidthStr;
+
+use crate::program::{Ended, standpoint, standpoint_reading, standpoint_with};
 
 const NEWS: &str = r#"{"id": "a", "outlet": "North", "text": "Norway kept its generous promise. Russia broke its word, a cowardly breach."}
 {"id": "b", "outlet": "South", "n": 1.50, "text": "The Turkish army helped the stranded crews, a generous deed. Critics blame Russia for the crime."}
@@ -197,4 +199,34 @@ fn counts_are_measured_on_labelled_rows() {
     assert_eq!(found["resamples"], 50);
     let mean = found["errors"][3]["mean"].as_f64().unwrap();
     assert!((0.0..1.0).contains(&mean), "{mean}");
+}
+
+#[test]
+fn somebody_who_looks_sees_bars_whose_labels_differ_by_sign_and_colour() {
+    let rows = score(&[]).with_code(0).out.replace("Russia", "俄罗斯");
+    let shown = standpoint_with(&["summary"], rows.as_bytes(), &[("CLICOLOR_FORCE", "1")]);
+    let shown = shown.with_code(0).out;
+    assert!(
+        shown.contains("\u{1b}[31m▒ against") && shown.contains("\u{1b}[32m█ favor"),
+        "{shown}"
+    );
+    let plain = anstream::adapter::strip_str(&shown).to_string();
+    let lines: Vec<&str> = plain.lines().skip(4).collect();
+    assert!(lines.len() > 4);
+    let bar = |line: &str| line.chars().filter(|c| "▒·█".contains(*c)).count();
+    for line in &lines {
+        assert_eq!(bar(line), bar(lines[0]), "{plain}");
+        assert!(line.width() <= 100, "{plain}");
+    }
+    // Under every bar the next one begins in the same column.
+    let start = |line: &str| {
+        let at = line.find(['▒', '·', '█']).unwrap();
+        line[..at].width()
+    };
+    assert!(
+        lines.iter().all(|line| start(line) == start(lines[0])),
+        "{plain}"
+    );
+    let piped = summary(&rows, &[]).with_code(0).out;
+    assert!(!piped.contains(['▒', '█', '\u{1b}']), "{piped}");
 }

@@ -24,11 +24,15 @@ mod cli_eval_actors;
 #[cfg(feature = "cli")]
 mod cli_generate;
 #[cfg(feature = "cli")]
+mod cli_hints;
+#[cfg(feature = "cli")]
 mod cli_mask;
 #[cfg(feature = "cli")]
 mod cli_model;
 #[cfg(feature = "cli")]
 mod cli_network;
+#[cfg(feature = "cli")]
+mod cli_plot;
 #[cfg(feature = "cli")]
 mod cli_score;
 #[cfg(feature = "cli")]

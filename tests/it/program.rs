@@ -38,8 +38,18 @@ pub(crate) fn standpoint_reading<A: AsRef<std::ffi::OsStr>>(
     arguments: &[A],
     input: &[u8],
 ) -> Ended {
+    standpoint_with(arguments, input, &[])
+}
+
+/// The same with these variables in its environment.
+pub(crate) fn standpoint_with<A: AsRef<std::ffi::OsStr>>(
+    arguments: &[A],
+    input: &[u8],
+    variables: &[(&str, &str)],
+) -> Ended {
     let mut child = Command::new(env!("CARGO_BIN_EXE_standpoint"))
         .args(arguments)
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

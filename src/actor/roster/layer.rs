@@ -9,8 +9,9 @@ use super::super::place::Place;
 use super::actor::{Actor, ActorId, Codes};
 use super::office::Office;
 use super::rules::Rules;
-use super::source::{Source, meant, nearest};
+use super::source::{Source, meant};
 use super::validate::Conflict;
+use crate::diagnostic::nearest;
 use crate::error::Result;
 
 /// What one file says, before it is held against others.
@@ -192,7 +193,8 @@ impl Extension {
         for removed in &self.removed {
             let is_it = |alias: &Alias| alias.folded() == removed.folded();
             if !actor.aliases().iter().any(is_it) {
-                let nearest = nearest(removed.text(), actor.aliases().iter().map(Alias::text));
+                let nearest = nearest(removed.text(), actor.aliases().iter().map(Alias::text))
+                    .unwrap_or_default();
                 loose.push(Conflict {
                     place: removed.place().clone(),
                     message: format!(

@@ -30,9 +30,10 @@ use self::layer::{Layer, Merged};
 pub use self::office::Office;
 pub(crate) use self::rules::{Compose, Guard, Part, Rules};
 pub use self::schema::roster_schema;
-use self::source::{Source, nearest, within};
+use self::source::{Source, within};
 use self::validate::Conflict;
 use super::alias::Alias;
+use crate::diagnostic::meant;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Bytes of a roster file, at most.
@@ -304,17 +305,32 @@ impl Roster {
             .and_then(|position| self.inner.actors.get(position))
     }
 
-    /// The position of the actor of this id, or an error that names the nearest id.
+    /// The position of the actor of this id, or an error that names whom it may mean: who has this name or nearly this id, else nearly this name.
     pub(crate) fn required(&self, id: &str) -> Result<usize> {
         self.position(id).ok_or_else(|| {
-            let nearest = nearest(
-                id,
-                self.inner.actors.iter().map(|actor| actor.id().as_str()),
+            let lower = id.to_lowercase();
+            let is_named = |actor: &&Actor| {
+                let mut names = actor
+                    .aliases()
+                    .iter()
+                    .map(Alias::text)
+                    .chain([actor.name()]);
+                names.any(|name| name.to_lowercase() == lower)
+            };
+            let ids = || self.inner.actors.iter().map(|actor| actor.id().as_str());
+            let names = || self.inner.actors.iter().map(Actor::name);
+            let found = self.inner.actors.iter().find(is_named);
+            let found = found.or_else(|| self.get(meant(id, ids())?));
+            let found = found.or_else(|| {
+                let name = meant(id, names())?;
+                self.inner.actors.iter().find(|actor| actor.name() == name)
+            });
+            let hint = found.map_or_else(
+                || "; `standpoint actors list` has all".to_owned(),
+                |actor| format!("; did you mean `{}` ({})?", actor.id(), actor.name()),
             );
-            Error::new(
-                ErrorKind::Roster,
-                format!("no actor has the id {id:?}; the nearest one is `{nearest}`"),
-            )
+            let message = format!("no actor has the id {id:?}{hint}");
+            Error::new(ErrorKind::Roster, message)
         })
     }
 

@@ -9,6 +9,7 @@ use super::super::mention::Facet;
 use super::super::place::Place;
 use super::actor::{ActorId, Codes};
 use super::kind::{ActorKind, Gender};
+use crate::diagnostic::{excerpt, nearest};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Bytes of an alias, at most: the time that a search spends at a place is bounded by the longest one.
@@ -17,6 +18,8 @@ const MAX_ALIAS_BYTES: usize = 512;
 /// A roster file under reading.
 pub(super) struct Source {
     place: Arc<str>,
+    /// What errors quote.
+    text: Box<str>,
     line_ends: Vec<usize>,
 }
 
@@ -24,6 +27,7 @@ impl Source {
     pub(super) fn new(place: &str, text: &str) -> Self {
         Self {
             place: place.into(),
+            text: text.into(),
             line_ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
         }
     }
@@ -52,22 +56,48 @@ impl Source {
         self.error(ErrorKind::Syntax, line, message)
     }
 
+    /// The same about a word, which the message quotes from the line.
+    fn refuse_word(&self, line: u32, word: &str, message: impl Into<String>) -> Error {
+        let error = self.refuse(line, message);
+        let text = self.text.lines().nth((line as usize).saturating_sub(1));
+        match text.and_then(|text| Some((text, text.find(word)?))) {
+            Some((text, start)) if !word.is_empty() => {
+                error.with_excerpt(excerpt(Some(line.into()), text, start..start + word.len()))
+            }
+            _ => error,
+        }
+    }
+
+    /// An error about how the file is written at a byte.
+    pub(super) fn malformed_at(&self, offset: usize, message: impl Into<String>) -> Error {
+        let line = self.line(offset);
+        let before = self.text.get(..offset).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let text = self.text.get(start..).unwrap_or_default();
+        let text = text.lines().next().unwrap_or_default();
+        let place = offset.saturating_sub(start);
+        let error = self.malformed(line, message);
+        error.with_excerpt(excerpt(Some(line.into()), text, place..place + 1))
+    }
+
     fn error(&self, kind: ErrorKind, line: u32, message: impl Into<String>) -> Error {
         Error::new(kind, message).at(self.at(line))
     }
 
     pub(super) fn unknown_key(&self, line: u32, key: &str, known: &[&str], where_: &str) -> Error {
-        let nearest = nearest(key, known.iter().copied());
-        self.refuse(
+        let nearest = nearest(key, known.iter().copied()).unwrap_or_default();
+        self.refuse_word(
             line,
+            key,
             format!("unknown key `{key}` in {where_}; the nearest known key is `{nearest}`"),
         )
     }
 
     pub(super) fn id(&self, line: u32, text: &str) -> Result<ActorId> {
         ActorId::new(text).ok_or_else(|| {
-            self.refuse(
+            self.refuse_word(
                 line,
+                text,
                 format!(
                     "bad id {text:?}: an id is one or more of the letters A-Z, a-z, digits, `.`, `_` and `-`"
                 ),
@@ -114,9 +144,10 @@ impl Source {
             .into_iter()
             .find_map(|(name, value)| (name == text).then_some(value))
             .ok_or_else(|| {
-                let nearest = nearest(text, names.into_iter());
-                self.refuse(
+                let nearest = nearest(text, names).unwrap_or_default();
+                self.refuse_word(
                     line,
+                    text,
                     format!("unknown {what} `{text}`; the nearest known one is `{nearest}`"),
                 )
             })
@@ -165,8 +196,9 @@ impl Source {
             ),
         };
         if !valid {
-            return Err(self.refuse(
+            return Err(self.refuse_word(
                 line,
+                text,
                 format!("bad {key} code {text:?}: it should be {shape}"),
             ));
         }
@@ -186,60 +218,16 @@ pub(super) fn within(place: impl Display, what: &str, value: usize, limit: usize
     ))
 }
 
-/// The candidate that differs least from the text.
-pub(super) fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> &'a str {
-    candidates
-        .min_by_key(|candidate| distance(text, candidate))
-        .unwrap_or_default()
-}
-
 /// What to say beside an id that nobody has.
 pub(super) fn meant<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> String {
-    match nearest(text, candidates) {
-        "" => String::new(),
-        nearest => format!("; the nearest one is `{nearest}`"),
-    }
-}
-
-/// Number of characters to insert, delete or exchange (Levenshtein 1966), of at most 64 characters of the text:
-/// whatever is longer is no slip of the pen.
-fn distance(text: &str, candidate: &str) -> usize {
-    let mut row: Vec<usize> = (0..=candidate.chars().count()).collect();
-    for (i, typed) in text.chars().take(64).enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (cell, known) in row.iter_mut().skip(1).zip(candidate.chars()) {
-            let above = *cell;
-            left = (diagonal + usize::from(typed != known))
-                .min(above + 1)
-                .min(left + 1);
-            *cell = left;
-            diagonal = above;
-        }
-    }
-    row.last().copied().unwrap_or_default()
+    nearest(text, candidates).map_or_else(String::new, |nearest| {
+        format!("; the nearest one is `{nearest}`")
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_nearest_word_is_the_one_that_was_meant() {
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(
-            nearest("alais", ["id", "alias", "name"].into_iter()),
-            "alias"
-        );
-        assert_eq!(
-            nearest("rolls_up", ["official", "rolls_up_to"].into_iter()),
-            "rolls_up_to"
-        );
-    }
 
     #[test]
     fn a_byte_is_on_the_line_that_it_ends() {

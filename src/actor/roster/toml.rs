@@ -20,9 +20,9 @@ use crate::error::Result;
 /// Reads a roster file.
 pub(super) fn read(source: &Source, text: &str) -> Result<Layer> {
     let root = DeTable::parse(text).map_err(|error| {
-        let line = source.line(error.span().map_or(0, |span| span.start));
+        let offset = error.span().map_or(0, |span| span.start);
         let message = error.message().trim().replace('\n', ", ");
-        source.malformed(line, message).with_source(error)
+        source.malformed_at(offset, message).with_source(error)
     })?;
     let file = Table::new(source, root.get_ref(), 1, &ROSTER);
     // The number comes first: a newer file has keys that this version does not know.

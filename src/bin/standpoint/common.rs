@@ -45,7 +45,7 @@ impl From<io::Error> for Failure {
 
 impl From<standpoint::Error> for Failure {
     fn from(error: standpoint::Error) -> Self {
-        Self::Failed(error.to_string())
+        Self::Failed(format!("{error:#}"))
     }
 }
 

@@ -8,10 +8,12 @@ mod calibrate;
 mod common;
 mod eval;
 mod generate;
+mod json;
 mod mask;
 mod model;
 mod models;
 mod network;
+mod plot;
 mod score;
 mod summary;
 mod train;
@@ -53,6 +55,8 @@ enum Command {
     Mask(mask::Args),
     /// Make a graph of who appears with whom, of rows that score wrote
     Network(network::Args),
+    /// Draw a figure as SVG: a document's trajectory, a matrix, a reliability diagram, a learning curve
+    Plot(plot::Args),
     /// Show what a model says about itself, or verify its files
     Model(model::Args),
     /// Print shell completions, the manual, the reference or the schema of a row
@@ -70,6 +74,7 @@ fn main() -> ExitCode {
         Command::Actors(args) => actors::run(args),
         Command::Mask(args) => mask::run(&args),
         Command::Network(args) => network::run(&args),
+        Command::Plot(args) => plot::run(&args),
         Command::Model(args) => model::run(args),
         Command::Generate(args) => generate::run(&args, Cli::command()),
     };

@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
 use standpoint::StanceClassifierBuilder;
+use standpoint::diagnostic::did_you_mean;
 use standpoint::model::artifact::{Artifact, CARD};
 use standpoint::model::bundled;
 use standpoint::model::files::ModelFiles;
@@ -84,7 +85,25 @@ impl ModelName {
     pub fn files(&self) -> Result<ModelFiles> {
         match self {
             Self::Shipped(shipped) => shipped.files(),
-            Self::Directory(directory) => Ok(directory.into()),
+            Self::Directory(directory) if directory.is_dir() => Ok(directory.into()),
+            Self::Directory(directory) => {
+                let name = directory.display().to_string();
+                let folders = std::fs::read_dir(".").into_iter().flatten().flatten();
+                let folders = folders.filter(|folder| folder.path().join(CARD).exists());
+                let folders =
+                    folders.map(|folder| folder.file_name().to_string_lossy().into_owned());
+                let mut folders: Vec<String> = folders.collect();
+                folders.sort_unstable();
+                let shipped = Shipped::ALL.map(Shipped::name);
+                let names = shipped
+                    .into_iter()
+                    .chain(["auto"])
+                    .chain(folders.iter().map(String::as_str));
+                Err(Failure::Failed(format!(
+                    "no model `{name}`: it is not lexical, small or large, and there is no such folder{}",
+                    did_you_mean(&name, names)
+                )))
+            }
         }
     }
 

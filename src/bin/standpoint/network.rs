@@ -8,6 +8,7 @@ use maud::{PreEscaped, html};
 use serde::Deserialize;
 
 use crate::common::{Failure, Outcome, Result, each_line, print};
+use crate::json::broken;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -85,9 +86,8 @@ impl Network {
         let name = path.display().to_string();
         each_line(path, &name, |number, line| {
             let row = serde_json::from_slice(line).map_err(|error| {
-                Failure::Failed(format!(
-                    "{name}:{number}: not a row of `score --format jsonl`: {error}"
-                ))
+                let why = broken(line, &error, "a row");
+                Failure::Failed(format!("{name}:{number}: {why}"))
             })?;
             self.add(row);
             Ok(())

@@ -1,6 +1,7 @@
 //! `standpoint summary`, and `score --summary`: how many rows have each label, by actor or by any field, as they are counted and corrected. In: rows of `score --format jsonl`.
 //! Out: a table, JSON or CSV.
 
+mod bars;
 mod output;
 mod tally;
 
@@ -12,7 +13,8 @@ use standpoint::train::metrics::Bootstrap;
 
 use crate::common::{Failure, Outcome, Result, each_line, print, report};
 use crate::models::{HEADING, ModelName, Shipped};
-pub(crate) use tally::Tally;
+use crate::score::{coloured, width};
+pub(crate) use tally::{Tally, field, fields, no_field};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -72,7 +74,7 @@ pub(crate) enum Format {
 }
 
 /// The correction that did best (`standpoint eval prevalence`).
-const BEST: Counting = Counting::Emq;
+pub(crate) const BEST: Counting = Counting::Emq;
 
 impl Options {
     /// An empty tally.
@@ -103,12 +105,22 @@ impl Options {
         };
         let summary = tally.counted(answers, countings, &bootstrap)?;
         let text = match format {
+            Format::Table if is_seen() => {
+                let mut out = Vec::new();
+                bars::write(&summary, width(false), coloured(false), &mut out)?;
+                return print(&out);
+            }
             Format::Table => summary.to_string(),
             Format::Json => summary.json()?,
             Format::Csv => summary.csv()?,
         };
         print(text.as_bytes())
     }
+}
+
+/// Whether somebody looks at standard output: what goes to a program has no bars.
+fn is_seen() -> bool {
+    io::stdout().is_terminal() || coloured(false)
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome> {

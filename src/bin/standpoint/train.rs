@@ -12,6 +12,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use standpoint::model::card::ModelCard;
 use standpoint::model::prior::Prior;
+use standpoint::train::example::{is_calibration, is_in_share};
 use standpoint::train::file::LabelledFile;
 use standpoint::train::metrics::Bootstrap;
 use standpoint::train::run::TrainingRun;
@@ -50,6 +51,9 @@ pub(crate) struct Args {
     /// Write over a model that is already there
     #[arg(long)]
     overwrite: bool,
+    /// Share of the documents, 0 to 1, that is fitted, for a learning curve; a larger share holds every smaller one, and those for calibration are all kept
+    #[arg(long, value_name = "SHARE", value_parser = probability)]
+    share: Option<f32>,
     /// A file with one document id a line: rows of these documents are left out
     #[arg(long, value_name = "FILE")]
     held_out: Option<PathBuf>,
@@ -91,7 +95,14 @@ fn train(args: &Args) -> Result<Outcome> {
             args.out.display()
         )));
     }
-    let files = read_files(&args.data)?;
+    let mut files = read_files(&args.data)?;
+    if let Some(share) = args.share {
+        for file in &mut files {
+            let is_kept =
+                |document: &str| is_calibration(document) || is_in_share(document, share.into());
+            file.examples.retain(|example| is_kept(example.document()));
+        }
+    }
     let bad: usize = files.iter().map(|file| file.bad.len()).sum();
     if bad > 0 && !args.skip_bad {
         let message = format!("{bad} rows cannot be read; correct them, or say --skip-bad");
@@ -249,6 +260,9 @@ impl Args {
         }
         if let Some(prior) = self.prior {
             words.push(format!("--prior {}", shares(prior)));
+        }
+        if let Some(share) = self.share {
+            words.push(format!("--share {share}"));
         }
         if self.skip_bad {
             words.push("--skip-bad".to_owned());

@@ -334,3 +334,16 @@ fn the_dev_files_read_without_error_and_spans_stand_on_targets() {
         }
     }
 }
+
+#[test]
+fn a_larger_share_of_the_documents_holds_every_smaller_one() {
+    let documents: Vec<String> = (0..1000).map(|number| format!("doc-{number}")).collect();
+    let of = |share| documents.iter().filter(move |id| is_in_share(id, share));
+    let counts = [0.0, 0.1, 0.5, 1.0].map(|share| of(share).count());
+    assert_eq!((counts[0], counts[3]), (0, 1000));
+    assert!(
+        (60..140).contains(&counts[1]) && (440..560).contains(&counts[2]),
+        "{counts:?}"
+    );
+    assert!(of(0.1).all(|id| is_in_share(id, 0.5)));
+}

@@ -191,7 +191,10 @@ fn a_folder_gets_a_page_for_every_document_and_an_index_on_any_number_of_threads
     assert_eq!(pages.len(), 62);
     let index = parse(&pages["index.html"]);
     assert_eq!(index.open, Vec::<String>::new());
-    assert_eq!(index.elements["a"], 61);
+    assert_eq!(
+        index.elements["a"], 62,
+        "a link for every page, and one to the actors"
+    );
     assert!(index.text.contains("b/=x.txt"));
     assert!(pages["index.html"].contains("href=\"00061-x.html\""));
     assert!(pages["00061-x.html"].contains("href=\"index.html\""));
@@ -238,4 +241,100 @@ fn one_page_holds_one_document() {
         ran.err
     );
     assert_eq!(ran.out.matches("<html").count(), 1);
+}
+
+/// The numbers in the bars under the heading of corrected shares, label by label, of the line that begins with a name.
+fn corrected(page: &str, name: &str) -> Option<Vec<(String, f64)>> {
+    let table = page
+        .split("<table")
+        .find(|table| table.contains("Corrected, in %"))?;
+    let line = table
+        .split("<tr")
+        .find(|line| line.contains(&format!("<bdi>{name}</bdi>")))?;
+    let bar = line.split("class=\"bar\"").nth(2)?;
+    let parts = bar
+        .split("<span class=\"")
+        .skip(1)
+        .filter(|part| part.contains("flex-grow"));
+    let part = |part: &str| {
+        let label = part.split('"').next().unwrap().to_owned();
+        let number = part.split('>').nth(1).unwrap().split('<').next().unwrap();
+        (label, number.parse().unwrap())
+    };
+    Some(parts.map(part).collect())
+}
+
+/// Half of them blame Russia, and all name somebody on no roster.
+fn paragraphs(number: usize) -> Vec<String> {
+    let text = |number: usize| match number % 4 {
+        0 | 1 => format!("Russia lied to Otto Lind about ferry {number}, a cowardly breach."),
+        2 => format!("Russia met Otto Lind on ferry {number}."),
+        _ => format!("Russia kept its generous promise to Otto Lind about ferry {number}."),
+    };
+    (0..number).map(text).collect()
+}
+
+#[test]
+fn corrected_shares_stand_beside_a_count_of_enough_paragraphs_and_are_those_of_summary() {
+    let few = paragraphs(19).join("\n\n");
+    let (page_of_few, parsed) = page(&[], few.as_bytes());
+    assert_eq!(corrected(&page_of_few, "Russia"), None);
+    assert!(
+        parsed
+            .text
+            .contains("A corrected estimate takes 20 paragraphs")
+    );
+
+    let enough = paragraphs(40);
+    let (page_of_enough, _) = page(&[], enough.join("\n\n").as_bytes());
+    let on_page = corrected(&page_of_enough, "Russia").unwrap();
+    let lines: Vec<String> = enough
+        .iter()
+        .map(|text| serde_json::json!({ "text": text }).to_string())
+        .collect();
+    let desk = Desk::new(&[("lines.jsonl", lines.join("\n").as_bytes())]);
+    let ran = desk
+        .run(&[
+            "--model",
+            "lexical",
+            "--format",
+            "html",
+            "--out",
+            "pages",
+            "lines.jsonl",
+        ])
+        .well();
+    assert_eq!(ran.err, "");
+    let index = fs::read_to_string(desk.path("pages/index.html")).unwrap();
+    let across = corrected(&index, "Russia").unwrap();
+    assert!(
+        !index.contains("<bdi>Otto Lind</bdi></th>"),
+        "a name in two documents may be two people's"
+    );
+
+    let ran = desk
+        .run(&["--summary=json", "--only", "RUS", "lines.jsonl"])
+        .well();
+    let summary: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let estimates = summary["groups"][0]["estimates"].as_array().unwrap();
+    let emq = estimates.iter().find(|e| e["counting"] == "emq").unwrap();
+    for found in [on_page, across] {
+        assert!(found.len() > 1, "{found:?}");
+        for (label, percent) in &found {
+            let share = emq["shares"][label].as_f64().unwrap();
+            assert!(
+                (share * 100.0 - percent).abs() <= 1.5,
+                "{label} {percent} {share}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_cascade_has_no_corrected_shares_and_says_why() {
+    let second = concat!(env!("CARGO_MANIFEST_DIR"), "/models/lexical-en-v2");
+    let text = paragraphs(24).join("\n\n");
+    let (page, parsed) = page(&["--cascade", second], text.as_bytes());
+    assert_eq!(corrected(&page, "Russia"), None);
+    assert!(parsed.text.contains("Two models answered"));
 }

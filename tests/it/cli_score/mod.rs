@@ -11,6 +11,8 @@ mod bad_input;
 mod formats;
 mod html;
 mod inputs;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod schema;
 mod table;
 

@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         match Roster::from_path(path) {
             Ok(more) => roster.extend(more),
             Err(error) => {
-                report(error);
+                report(format_args!("{error:#}"));
                 unreadable += 1;
             }
         }

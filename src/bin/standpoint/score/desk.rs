@@ -19,8 +19,11 @@ const MOST_HELD: usize = 8 << 20;
 pub struct Parcel {
     /// Output.
     pub bytes: Vec<u8>,
-    /// Output of whole documents; a parcel has either these or bytes.
+    /// Output of whole documents; a parcel has one kind of output.
     pub pages: Vec<Page>,
+    /// Output of rows for a file of columns.
+    #[cfg(feature = "parquet")]
+    pub rows: super::parquet::Columns,
     /// What to say on standard error before it.
     pub notes: Vec<Note>,
     /// Bytes of input that went into it, for the progress bar.
@@ -31,7 +34,10 @@ impl Parcel {
     /// Bytes of output in it.
     pub fn len(&self) -> usize {
         let pages = self.pages.iter().map(|page| page.bytes.len());
-        self.bytes.len() + pages.sum::<usize>()
+        let bytes = self.bytes.len() + pages.sum::<usize>();
+        #[cfg(feature = "parquet")]
+        let bytes = bytes + self.rows.bytes();
+        bytes
     }
 }
 
@@ -134,6 +140,8 @@ impl State {
         let written = self.output.write(&parcel.bytes);
         let mut pages = parcel.pages.iter();
         let written = written.and_then(|()| pages.try_for_each(|page| self.output.page(page)));
+        #[cfg(feature = "parquet")]
+        let written = written.and_then(|()| self.output.rows(parcel.rows));
         if let Err(failure) = written {
             self.failure = Some(failure);
         }

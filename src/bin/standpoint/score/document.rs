@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 
 use standpoint::actor::Date;
+use standpoint::diagnostic::did_you_mean;
 use standpoint::report::KeptFields;
 
 use super::input::{Part, is_blank, too_long};
 use super::object::{Fields, Object};
 use super::output::Note;
+use crate::json::{broken, names};
 
 /// How parts are read.
 pub struct Reading {
@@ -29,6 +31,9 @@ impl Reading {
             Part::Text { name, bytes } => each(Document::from_text(name, bytes, self.lossy)),
             Part::Lines { name, first, bytes } => {
                 let lines = bytes.split(|&byte| byte == b'\n');
+                if let Some(line) = lines.clone().next().filter(|_| *first == 1) {
+                    self.fields.learn(line);
+                }
                 for (number, line) in (*first..).zip(lines).filter(|(_, line)| !is_blank(line)) {
                     let place = || format!("{name}:{number}");
                     each(if line.len() > self.longest {
@@ -103,20 +108,16 @@ impl<'b> Document<'b> {
             Cow::Owned(line) => Object::read(&line, fields).map(Object::into_owned),
         };
         let object = read.map_err(|error| {
-            // The parser saw one line only: its own line number would mislead.
-            let message = error.to_string();
-            let message = message
-                .rsplit_once(" at line ")
-                .map_or(message.as_str(), |(text, _)| text);
-            Note::Error(format!(
-                "{}:{}: not a document in JSON: {message}",
-                place(),
-                error.column()
-            ))
+            let column = error.column();
+            let why = broken(bytes, &error, "a document");
+            Note::Error(format!("{}:{column}: {why}", place()))
         })?;
         let Some(text) = object.text else {
+            let names = names(bytes);
+            let hint = did_you_mean(&fields.text, names.iter().map(String::as_str));
+            let end = if hint.is_empty() { ";" } else { "" };
             return Err(Note::Error(format!(
-                "{}: the object has no field `{}`; `--text-field` names the field with the text",
+                "{}: the object has no field `{}`{hint}{end} `--text-field` names the field with the text",
                 place(),
                 fields.text
             )));
@@ -190,6 +191,7 @@ mod tests {
             id: "id".to_owned(),
             date: None,
             keep: Vec::new(),
+            known: Default::default(),
         };
         match Document::from_line(&|| "f:7".to_owned(), json.as_bytes(), false, &fields) {
             Ok(document) => Ok((document.name.into_owned(), document.text.into_owned())),
@@ -215,6 +217,7 @@ mod tests {
             id: "id".to_owned(),
             date: None,
             keep: Vec::new(),
+            known: Default::default(),
         };
         let json = br#"{"x": [1, {"t": 2}], "t": "plain"}"#;
         let document = Document::from_line(&String::new, json, false, &fields).unwrap();
@@ -249,7 +252,8 @@ mod tests {
                 "f:7: the object has no field `text`; `--text-field` names the field with the text",
             ),
         ] {
-            assert_eq!(line(json).unwrap_err(), message, "{json}");
+            let error = line(json).unwrap_err();
+            assert_eq!(error.lines().next(), Some(message), "{json}");
         }
     }
 

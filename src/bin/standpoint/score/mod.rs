@@ -2,6 +2,7 @@
 //! order of the input, whatever the number of threads.
 
 mod columns;
+mod correction;
 mod csv;
 mod desk;
 mod document;
@@ -13,6 +14,8 @@ mod jsonl;
 mod lines;
 mod object;
 mod output;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod runs;
 mod table;
 mod texts;
@@ -32,13 +35,14 @@ use standpoint::pipeline::Scratch;
 use crate::common::{self, Failure, Finding, Outcome, Result, warn};
 use crate::models::{Cascade, Choice, HEADING};
 use crate::summary::{self, Format};
-pub use columns::start_of;
+pub use columns::{Line, start_of};
+use correction::Correction;
 pub(crate) use csv::words;
 use desk::Desk;
 pub use document::Document;
 use input::Source;
-pub use output::width;
 use output::{ONE_PAGE, Output};
+pub use output::{coloured, width};
 pub use texts::Texts;
 use walk::Identity;
 use work::{Form, Job};
@@ -100,7 +104,7 @@ pub struct Args {
     #[arg(long, value_name = "SHARES", help_heading = HEADING)]
     prior: Option<Prior>,
 
-    /// A table or a page for people, JSON Lines for programs, or CSV for spreadsheets
+    /// A table or a page for people, JSON Lines or Parquet for programs, or CSV for spreadsheets
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
     format: OutputFormat,
 
@@ -138,6 +142,9 @@ enum OutputFormat {
     Jsonl,
     Csv,
     Html,
+    /// Columns for data frames; takes a program with feature `parquet`
+    #[value(hide = !cfg!(feature = "parquet"))]
+    Parquet,
 }
 
 impl OutputFormat {
@@ -162,6 +169,13 @@ pub fn run(args: Args) -> Result<Outcome> {
         _ if args.summary.is_some() => Form::Jsonl,
         OutputFormat::Jsonl => Form::Jsonl,
         OutputFormat::Csv => Form::Csv,
+        #[cfg(feature = "parquet")]
+        OutputFormat::Parquet => Form::Parquet,
+        #[cfg(not(feature = "parquet"))]
+        OutputFormat::Parquet => {
+            let message = "this program was built without the feature `parquet`: `cargo install --path . --features cli,parquet`";
+            return Err(Failure::Usage(message.to_owned()));
+        }
         OutputFormat::Html => Form::Html {
             in_folder: args.out.is_some(),
         },
@@ -174,7 +188,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     if args.explain && form == Form::Csv {
         warn("CSV has no column for evidence: `--explain` changes nothing here");
     }
-    let mut keep = args.keep;
+    let mut keep = args.keep.clone();
     if args.summary.is_some() {
         // What is counted by may be a field of the documents.
         keep.extend(args.counting.by.iter().cloned());
@@ -186,8 +200,10 @@ pub fn run(args: Args) -> Result<Outcome> {
         );
         return Err(Failure::Usage(message));
     }
-    if !keep.is_empty() && form != Form::Jsonl {
-        warn("only JSON Lines have room for kept fields: `--keep` changes nothing here");
+    if !keep.is_empty() && !form.has_fields() {
+        warn(
+            "only JSON Lines and Parquet have room for kept fields: `--keep` changes nothing here",
+        );
     }
     if args.summary.is_some() && args.output.is_some() && args.format != OutputFormat::Jsonl {
         let message = "--summary prints to standard output, and --output takes the rows: say --format jsonl for them";
@@ -199,9 +215,13 @@ pub fn run(args: Args) -> Result<Outcome> {
     }
     let tally = args.summary.map(|_| args.counting.tally());
     let mut output = match &args.out {
-        Some(folder) => Output::to_folder(folder)?,
+        Some(folder) => Output::to_folder(folder, Correction::of(&classifier))?,
         None => Output::open(args.output.as_deref(), tally)?,
     };
+    #[cfg(feature = "parquet")]
+    if form == Form::Parquet {
+        output = output.into_parquet()?;
+    }
     let source = args.texts.source(inputs, output.identity());
     if output.may_show_progress() {
         output.show_progress(source.total());
@@ -210,6 +230,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         output.write(&csv::header()?)?;
     }
     let job = Job {
+        correction: Correction::of(&classifier),
         classifier,
         form,
         reading: args.texts.reading(keep),
@@ -219,7 +240,11 @@ pub fn run(args: Args) -> Result<Outcome> {
         .threads
         .or_else(|| std::thread::available_parallelism().ok());
     let mut output = score(&job, source, output, threads.map_or(1, NonZero::get))?;
-    if let (Some(tally), Some(format)) = (output.tally(), args.summary) {
+    if job.form.has_fields() {
+        job.reading.fields.missing(&args.keep).iter().for_each(warn);
+    }
+    if let (Some(mut tally), Some(format)) = (output.tally(), args.summary) {
+        tally.know(job.reading.fields.known());
         let calibration = job.classifier.calibration();
         let Some(answers) = &calibration.answers else {
             let message = "the model has no `calibration.answers` on its card, by which counts are corrected; `standpoint calibrate` writes them";

@@ -1,11 +1,17 @@
 //! The fields of a JSON line that matter, read in one pass over the line; all others are skipped unread.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use standpoint::diagnostic::did_you_mean;
 use standpoint::report::KeptFields;
+
+use crate::json::names;
 
 /// Names of the fields of a JSON line.
 pub struct Fields {
@@ -13,7 +19,57 @@ pub struct Fields {
     pub id: String,
     pub date: Option<String>,
     /// Those whose values are to be kept as they are.
-    pub keep: Vec<String>,
+    pub keep: Vec<Kept>,
+    /// The fields of the first line of every file, for who asks for one that no line has.
+    pub known: Mutex<BTreeSet<String>>,
+}
+
+/// A field whose values are kept.
+pub struct Kept {
+    name: String,
+    /// Whether a line has it.
+    found: AtomicBool,
+}
+
+impl Fields {
+    /// Notes the fields of a file's first line.
+    pub fn learn(&self, line: &[u8]) {
+        if !self.keep.is_empty() {
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            known.extend(names(line));
+        }
+    }
+
+    /// The fields that were noted.
+    pub fn known(&self) -> Vec<String> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().cloned().collect()
+    }
+
+    /// What to say of those of these names that no line has.
+    pub fn missing(&self, asked: &[String]) -> Vec<String> {
+        let known = self.known();
+        let is_found = |name: &str| {
+            let mut kept = self.keep.iter().filter(|kept| kept.name == name);
+            kept.any(|kept| kept.found.load(Ordering::Relaxed))
+        };
+        let missing = asked.iter().filter(|name| !is_found(name));
+        missing
+            .map(|name| {
+                let hint = did_you_mean(name, known.iter().map(String::as_str));
+                format!("--keep {name}: no document has this field{hint}")
+            })
+            .collect()
+    }
+}
+
+impl From<String> for Kept {
+    fn from(name: String) -> Self {
+        Self {
+            name,
+            found: AtomicBool::new(false),
+        }
+    }
 }
 
 /// What a line says.
@@ -142,7 +198,11 @@ impl<'f> Visitor<'_> for FieldSeed<'f> {
 
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Field<'f>, E> {
         let is_date = self.fields.date.as_deref() == Some(name);
-        let kept = self.fields.keep.iter().find(|kept| *kept == name);
+        let kept = self.fields.keep.iter().find(|kept| kept.name == name);
+        let kept = kept.map(|kept| {
+            kept.found.store(true, Ordering::Relaxed);
+            kept.name.as_str()
+        });
         Ok(
             match (name == self.fields.text, name == self.fields.id, kept) {
                 (true, true, _) => Field::Both,

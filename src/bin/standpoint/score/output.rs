@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::correction::Correction;
 use super::html::{Folder, Page};
 use super::walk::Identity;
 use crate::common::{self, Failure, Outcome, Result};
@@ -52,6 +53,8 @@ pub struct Output {
     errors: u64,
     progress: Option<Progress>,
     tally: Option<Lines>,
+    #[cfg(feature = "parquet")]
+    columns: Option<super::parquet::File>,
 }
 
 /// A tally of the rows that are written, and what of the last line has come so far.
@@ -94,6 +97,8 @@ impl Output {
             has_page: false,
             errors: 0,
             progress: None,
+            #[cfg(feature = "parquet")]
+            columns: None,
             tally: tally.map(|tally| Lines {
                 tally,
                 begun: Vec::new(),
@@ -102,18 +107,38 @@ impl Output {
     }
 
     /// A folder that gets a file for every page.
-    pub fn to_folder(path: &Path) -> Result<Self> {
+    pub fn to_folder(path: &Path, correction: Correction) -> Result<Self> {
         Ok(Self {
             name: format!("`{}`", path.display()),
             writer: Box::new(io::sink()),
             identity: None,
             to_file: true,
-            folder: Some(Folder::create(path)?),
+            folder: Some(Folder::create(path, correction)?),
             has_page: false,
             errors: 0,
             progress: None,
+            #[cfg(feature = "parquet")]
+            columns: None,
             tally: None,
         })
+    }
+
+    /// The same output for rows in a file of columns.
+    #[cfg(feature = "parquet")]
+    pub fn into_parquet(mut self) -> Result<Self> {
+        if !self.to_file && io::stdout().is_terminal() {
+            let message = "a Parquet file is nothing to look at: name a file with --output";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        let writer = std::mem::replace(&mut self.writer, Box::new(io::sink()));
+        self.columns = Some(super::parquet::File::new(writer)?);
+        Ok(self)
+    }
+
+    /// Writes rows to the file of columns.
+    #[cfg(feature = "parquet")]
+    pub fn rows(&mut self, rows: super::parquet::Columns) -> Result<()> {
+        self.columns.as_mut().map_or(Ok(()), |file| file.take(rows))
     }
 
     /// The file that is written to, so that it is not taken for an input.
@@ -186,6 +211,8 @@ impl Output {
     /// Ends the output and says how it went.
     pub fn close(self) -> Result<Outcome> {
         self.folder.map_or(Ok(()), Folder::close)?;
+        #[cfg(feature = "parquet")]
+        self.columns.map_or(Ok(()), super::parquet::File::close)?;
         Ok(match self.errors {
             0 => Outcome::Done,
             _ => Outcome::SomeFailed,

@@ -8,6 +8,7 @@ use standpoint::pipeline::Scratch;
 use standpoint::report::{CharOffsets, RowContext};
 use standpoint::{ParagraphStance, StanceClassifier};
 
+use super::correction::Correction;
 use super::desk::{Desk, Parcel};
 use super::document::{Document, Reading};
 use super::input::{BATCH, Source};
@@ -23,6 +24,8 @@ const MOST_OUTPUT: usize = 2 << 20;
 pub enum Form {
     Jsonl,
     Csv,
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// Pages; `in_folder` where an index stands beside them.
     Html {
         in_folder: bool,
@@ -30,9 +33,23 @@ pub enum Form {
     Table(Table),
 }
 
+impl Form {
+    /// Whether it has room for fields of the documents.
+    pub fn has_fields(self) -> bool {
+        match self {
+            Self::Jsonl => true,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => true,
+            Self::Csv | Self::Html { .. } | Self::Table(_) => false,
+        }
+    }
+}
+
 /// What all threads share.
 pub struct Job {
     pub classifier: StanceClassifier,
+    /// By which pages correct their counts.
+    pub correction: Correction,
     pub form: Form,
     pub reading: Reading,
     /// Whether spans count characters.
@@ -50,6 +67,12 @@ struct Tray<'d> {
 impl Tray<'_> {
     fn put(&mut self, page: html::Page) -> io::Result<()> {
         self.parcel.pages.push(page);
+        self.hand_in_much()
+    }
+
+    #[cfg(feature = "parquet")]
+    fn put_rows(&mut self, rows: super::parquet::Columns) -> io::Result<()> {
+        self.parcel.rows.append(rows);
         self.hand_in_much()
     }
 
@@ -163,9 +186,13 @@ impl Job {
         match &self.form {
             Form::Jsonl => jsonl::document(context, paragraphs, tray),
             Form::Csv => csv::document(context, paragraphs, tray),
+            #[cfg(feature = "parquet")]
+            Form::Parquet => {
+                super::parquet::document(context, paragraphs, |rows| tray.put_rows(rows))
+            }
             Form::Html { in_folder } => {
                 let paragraphs: Vec<_> = paragraphs.collect();
-                let page = html::page(context, &paragraphs, *in_folder);
+                let page = html::page(context, &paragraphs, &self.correction, *in_folder);
                 tray.put(page)
             }
             Form::Table(table) => table.document(context, paragraphs, tray),

@@ -9,7 +9,10 @@ use standpoint::train::summary::Estimate;
 
 use super::tally::ACTOR;
 use crate::common::{Failure, Result};
-use crate::score::words;
+use crate::score::{start_of, words};
+
+/// Columns that a word of a group takes at most.
+pub(super) const LONGEST: usize = 40;
 
 /// Counts of all groups.
 #[derive(Serialize)]
@@ -85,16 +88,52 @@ impl Summary {
     }
 }
 
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{}: {} rows, documents: {}; rows of each label, their share in %, and its 95 % interval over documents where there are two or more\n",
-            self.model, self.rows, self.documents
-        )?;
+/// What the cell of a share says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cells {
+    /// `11 = 56 [45, 66]`: rows, per cent, the interval.
+    Rows,
+    /// `56 [45, 66]`
+    Intervals,
+    /// `56`
+    Shares,
+}
+
+impl Cells {
+    const fn legend(self) -> &'static str {
+        match self {
+            Self::Rows => {
+                "rows of each label, their share in %, and its 95 % interval over documents where there are two or more"
+            }
+            Self::Intervals => {
+                "shares of the labels in %, with 95 % intervals over documents where there are two or more"
+            }
+            Self::Shares => "shares of the labels in %",
+        }
+    }
+}
+
+impl Summary {
+    /// What stands above the table.
+    pub(super) fn heading(&self, cells: Cells) -> String {
+        format!(
+            "{}: {} rows, documents: {}; {}",
+            self.model,
+            self.rows,
+            self.documents,
+            cells.legend()
+        )
+    }
+
+    /// The lines of the table: one with names, and one for every estimate of every group. Words of a group are cut to `longest` columns.
+    pub(super) fn lines(&self, cells: Cells, longest: usize) -> Vec<String> {
         let mut table = Table::new();
         let fields = self.groups.first().map_or(&[][..], |group| &group.by);
-        let mut header: Vec<String> = fields.iter().map(|(field, _)| clean(field)).collect();
+        let word = |text: &str| match start_of(text, longest) {
+            text if text.is_empty() => "-".to_owned(),
+            text => text,
+        };
+        let mut header: Vec<String> = fields.iter().map(|(field, _)| word(field)).collect();
         let texts = header.len();
         header.extend(["rows", "count"].map(str::to_owned));
         header.extend(Stance::ALL.map(|stance| stance.to_string()));
@@ -108,42 +147,47 @@ impl fmt::Display for Summary {
         for group in &self.groups {
             for (number, estimate) in group.estimates.iter().enumerate() {
                 let show = |text: String| if number == 0 { text } else { String::new() };
-                let mut cells: Vec<String> = group
+                let mut row: Vec<String> = group
                     .by
                     .iter()
                     .map(|(field, value)| {
                         let name = group.name.as_deref().filter(|_| field == ACTOR);
-                        show(clean(name.unwrap_or(value)))
+                        show(word(name.unwrap_or(value)))
                     })
                     .collect();
-                cells.push(show(group.rows.to_string()));
-                cells.push(estimate.counting.name().to_owned());
-                for stance in Stance::ALL {
-                    let percent = |share: f32| (100.0 * share).round();
-                    let share = estimate.shares.of(stance);
-                    let rows = (f64::from(share) * group.rows as f64).round();
-                    let mut cell = format!("{rows} = {}", percent(share));
-                    // One document drawn again and again shows nothing.
-                    if group.documents > 1 {
-                        let [low, high] =
-                            [estimate.low, estimate.high].map(|end| percent(end.of(stance)));
-                        cell += &format!(" [{low}, {high}]");
-                    }
-                    cells.push(cell);
-                }
-                table.add_row(cells);
+                row.push(show(group.rows.to_string()));
+                row.push(estimate.counting.name().to_owned());
+                row.extend(Stance::ALL.map(|stance| group.cell(estimate, stance, cells)));
+                table.add_row(row);
             }
         }
-        writeln!(f, "{}", table.trim_fmt())
+        table.trim_fmt().lines().map(str::to_owned).collect()
     }
 }
 
-/// Text on one line that steers no terminal; a dash where there is none.
-fn clean(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
-    if text.is_empty() {
-        "-".to_owned()
-    } else {
-        text
+impl Group {
+    fn cell(&self, estimate: &Estimate, stance: Stance, cells: Cells) -> String {
+        let percent = |share: f32| (100.0 * share).round();
+        let share = estimate.shares.of(stance);
+        let mut cell = percent(share).to_string();
+        if cells == Cells::Rows {
+            let rows = (f64::from(share) * self.rows as f64).round();
+            cell = format!("{rows} = {cell}");
+        }
+        // One document drawn again and again shows nothing.
+        if cells != Cells::Shares && self.documents > 1 {
+            let [low, high] = [estimate.low, estimate.high].map(|end| percent(end.of(stance)));
+            cell += &format!(" [{low}, {high}]");
+        }
+        cell
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}\n", self.heading(Cells::Rows))?;
+        self.lines(Cells::Rows, LONGEST)
+            .iter()
+            .try_for_each(|line| writeln!(f, "{line}"))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
+use standpoint::diagnostic::did_you_mean;
 use standpoint::model::prevalence::{AnswersByTruth, Counting};
 use standpoint::model::prior::Prior;
 use standpoint::train::metrics::Bootstrap;
@@ -11,6 +12,7 @@ use standpoint::{PerClass, Stance};
 
 use super::output::{Group, Summary};
 use crate::common::{Failure, Result};
+use crate::json::broken;
 
 /// What stands for the actor among the fields.
 pub(super) const ACTOR: &str = "actor";
@@ -27,6 +29,8 @@ pub(crate) struct Tally {
     rows: usize,
     /// Which fields some row has.
     seen: BTreeSet<String>,
+    /// The fields of the first row and of documents, for who asks for one that is not there.
+    known: Vec<String>,
 }
 
 struct Entry {
@@ -46,13 +50,8 @@ impl Tally {
 
     /// Takes a row in; what is wrong with it where it is none.
     pub(crate) fn read(&mut self, line: &[u8]) -> Result<(), String> {
-        let row: Value = serde_json::from_slice(line).map_err(|error| {
-            let message = error.to_string();
-            let message = message
-                .rsplit_once(" at line ")
-                .map_or(&*message, |(m, _)| m);
-            format!("not a row in JSON: {message}")
-        })?;
+        let row: Value =
+            serde_json::from_slice(line).map_err(|error| broken(line, &error, "a row"))?;
         let lacks = |field: &str| format!("not a row of `score --format jsonl`: no `{field}`");
         let text = |pointer: &str, field: &str| {
             let found = row.pointer(pointer).and_then(Value::as_str);
@@ -85,8 +84,11 @@ impl Tally {
         let next = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
         let document = *self.documents.entry(document).or_insert(next);
         self.models.insert(model);
+        if self.rows == 0 {
+            self.know(fields(&row));
+        }
         self.rows += 1;
-        let values: Vec<Option<String>> = self.by.iter().map(|field| value(&row, field)).collect();
+        let values: Vec<Option<String>> = self.by.iter().map(|name| field(&row, name)).collect();
         let present = self.by.iter().zip(&values);
         let present = present.filter(|(_, value)| value.is_some());
         self.seen.extend(present.map(|(field, _)| field.clone()));
@@ -112,6 +114,11 @@ impl Tally {
             group.push(Entry { row, prior });
         }
         Ok(())
+    }
+
+    /// Takes in what else rows could be counted by.
+    pub(crate) fn know(&mut self, names: Vec<String>) {
+        self.known.extend(names);
     }
 
     /// The one model of all rows, if there is a row.
@@ -140,9 +147,7 @@ impl Tally {
             .find(|field| !known(field))
             .filter(|_| self.rows > 0)
         {
-            return Err(Failure::Failed(format!(
-                "--by {field}: no row has this field; `score --keep {field}` copies it from documents into their rows"
-            )));
+            return Err(Failure::Failed(no_field(field, &self.known)));
         }
         let mut groups = Vec::new();
         for (key, entries) in &self.groups {
@@ -189,13 +194,39 @@ fn numbers(of: Option<&Value>) -> Option<PerClass> {
     are_shares.then(|| PerClass(numbers.map(|number| number as f32)))
 }
 
+/// What to say of a field that no row has, where the rows have these.
+pub(crate) fn no_field(name: &str, known: &[String]) -> String {
+    let hint = did_you_mean(name, known.iter().map(String::as_str));
+    let end = if hint.is_empty() { ";" } else { "" };
+    format!(
+        "--by {name}: no row has this field{hint}{end} `score --keep {name}` copies it from documents into their rows"
+    )
+}
+
+/// What rows can be counted by: the fields of a row, those of its document, and those within its actor.
+pub(crate) fn fields(row: &Value) -> Vec<String> {
+    let names = |of: Option<&Value>, before: &str| {
+        let names = of
+            .and_then(Value::as_object)
+            .into_iter()
+            .flat_map(|of| of.keys());
+        names
+            .map(|name| format!("{before}{name}"))
+            .collect::<Vec<_>>()
+    };
+    let own = names(Some(row), "");
+    let kept = names(row.get("fields"), "");
+    let of_actor = names(row.get("actor"), "actor.");
+    [own, kept, of_actor].concat()
+}
+
 /// The value of a field of the row, or of one that it keeps of its document, as a word.
-fn value(row: &Value, field: &str) -> Option<String> {
-    let parts = || field.split('.');
+pub(crate) fn field(row: &Value, name: &str) -> Option<String> {
+    let parts = || name.split('.');
     let within = |of: &Value| parts().try_fold(of.clone(), |of, part| of.get(part).cloned());
     let kept = row.get("fields");
     // A field of a document may have a dot in its name.
-    let found = within(row).or_else(|| kept?.get(field).cloned());
+    let found = within(row).or_else(|| kept?.get(name).cloned());
     match found.or_else(|| within(kept?))? {
         Value::Null => None,
         Value::String(text) => Some(text),
@@ -213,7 +244,7 @@ mod tests {
     fn a_field_is_the_rows_or_one_that_it_keeps() {
         let row = r#"{"label": "favor", "actor": {"kind": "state"}, "fields": {"outlet": "A", "a.b": 3, "c": {"d": true}, "label": "x", "n": null}}"#;
         let row: Value = serde_json::from_str(row).unwrap();
-        for (field, found) in [
+        for (name, found) in [
             ("label", Some("favor")),
             ("actor.kind", Some("state")),
             ("outlet", Some("A")),
@@ -224,7 +255,7 @@ mod tests {
             ("n", None),
             ("nothing", None),
         ] {
-            assert_eq!(value(&row, field).as_deref(), found, "{field}");
+            assert_eq!(field(&row, name).as_deref(), found, "{name}");
         }
     }
 }

@@ -1,13 +1,11 @@
 //! The summary by actor: a line each with counts of labels, the mean score and the way of the score through the document.
-//! In: the view of a document. Out: tables.
-//!
-//! The counts are of labels as the model gave them. Shares without the bias of counting (`model::prevalence`) belong in a
-//! column behind them.
+//! In: the view of a document. Out: tables. The counts are of labels as the model gave them; where an actor has paragraphs
+//! enough, corrected shares stand beside them.
 
 use std::fmt::Write as _;
 
 use maud::{Markup, html};
-use standpoint::{Stance, StanceScore};
+use standpoint::{PerClass, Stance, StanceScore};
 
 use super::{COLUMNS, View, number};
 use crate::score::totals::Total;
@@ -19,7 +17,9 @@ const EDGE: f32 = 5.0;
 
 pub fn summary(view: &View<'_, '_>) -> Markup {
     let trajectories = trajectories(view);
-    let rows: Vec<_> = view.totals.iter().zip(&trajectories).enumerate().collect();
+    let corrected = view.corrected.iter().map(Option::as_ref);
+    let lines = view.totals.iter().zip(corrected).zip(&trajectories);
+    let rows: Vec<_> = lines.enumerate().collect();
     let (first, more) = rows.split_at(rows.len().min(COLUMNS));
     html! {
         section aria-labelledby="actors" {
@@ -32,18 +32,18 @@ pub fn summary(view: &View<'_, '_>) -> Markup {
                 }
             }
             p.note {
-                "Labels are counted as the model gave them. A count of labels is a biased estimate of shares: "
-                "a model errs more toward one label than toward another. "
-                "In the lines, +1 is at the top, a ring is an uncertain score and a diamond a mixed one."
+                (view.correction.note(view.corrected.iter().any(Option::is_some)))
+                " In the lines, +1 is at the top, a ring is an uncertain score and a diamond a mixed one."
             }
         }
     }
 }
 
-/// An actor's number on the page, its total and its trajectory.
-type Line<'l, 'v> = (usize, (&'l Total<'v>, &'l Markup));
+/// An actor's number on the page, its total with its corrected shares, and its trajectory.
+type Line<'l, 'v> = (usize, ((&'l Total<'v>, Option<&'l PerClass>), &'l Markup));
 
 fn table(caption: &str, lines: &[Line<'_, '_>]) -> Markup {
+    let has_corrected = lines.iter().any(|(_, ((_, shares), _))| shares.is_some());
     html! {
         div.wide tabindex="0" role="region" aria-label=(caption) {
             table.actors {
@@ -53,14 +53,16 @@ fn table(caption: &str, lines: &[Line<'_, '_>]) -> Markup {
                     th.right scope="col" { abbr title="paragraphs that name the actor" { "¶" } }
                     th.right scope="col" { "Mean" }
                     th scope="col" { "Labels, counted" }
+                    @if has_corrected { th.corrected scope="col" { "Corrected, in %" } }
                     th.path scope="col" { "Through the document" }
                 } }
-                tbody { @for (actor, (total, trajectory)) in lines {
+                tbody { @for (actor, ((total, shares), trajectory)) in lines {
                     tr class={ "k" (actor) } {
                         th scope="row" { label for={ "a" (actor) } { bdi { (total.actor.name()) } } }
                         td.right { (total.paragraphs()) }
                         td.right { span.score style={ "--v:" (total.mean()) } { (number(total.mean())) } }
-                        td { (labels(total)) }
+                        td { (counted(total.labels)) }
+                        @if has_corrected { td { @if let Some(shares) = shares { (corrected(**shares)) } } }
                         td.path { (trajectory) }
                     }
                 } }
@@ -70,12 +72,28 @@ fn table(caption: &str, lines: &[Line<'_, '_>]) -> Markup {
 }
 
 /// A bar of the labels with their counts.
-fn labels(total: &Total<'_>) -> Markup {
-    let labels = Stance::ALL.into_iter().zip(total.labels);
+pub fn counted(counts: [usize; Stance::ALL.len()]) -> Markup {
+    bar(counts.map(|count| (count as f32, count)))
+}
+
+/// A bar of the labels with their shares in per cent.
+pub fn corrected(shares: PerClass) -> Markup {
+    let shares = Stance::ALL.map(|stance| shares.of(stance));
+    bar(shares.map(|share| {
+        (
+            (share * 1000.0).round() / 1000.0,
+            (share * 100.0).round() as usize,
+        )
+    }))
+}
+
+/// A bar of the labels, each as wide as the first number says and with the second one in it; those of 0 are left out.
+fn bar(labels: [(f32, usize); Stance::ALL.len()]) -> Markup {
+    let labels = Stance::ALL.into_iter().zip(labels);
     html! {
-        span.bar { @for (label, count) in labels.filter(|(_, count)| *count > 0) {
-            span class=(label) style={ "flex-grow:" (count) } {
-                (count) span.unseen { " " (label) " " }
+        span.bar { @for (label, (wide, number)) in labels.filter(|(_, (_, number))| *number > 0) {
+            span class=(label) style={ "flex-grow:" (wide) } {
+                (number) span.unseen { " " (label) " " }
             }
         } }
     }

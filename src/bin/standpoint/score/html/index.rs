@@ -1,5 +1,5 @@
 //! A folder of pages with an index. In: pages in the order of the input. Out: a file for each, and a line for each in the
-//! index, which is written as they come, so that no number of documents fills the memory.
+//! index, which is written as they come, so that no number of documents fills the memory; then the actors of all of them.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use maud::{Markup, html};
 
+use super::across::Across;
 use super::{Page, frame, number};
 use crate::common::{Failure, Result};
+use crate::score::correction::Correction;
 
 /// The index in its folder.
 pub const NAME: &str = "index.html";
@@ -23,12 +25,14 @@ pub struct Folder {
     path: PathBuf,
     index: File,
     pages: u64,
+    across: Across,
+    correction: Correction,
 }
 
 impl Folder {
     /// Makes the folder where it is not there, and begins the index. Pages of another run would be taken for pages of
     /// this one, so a folder with anything in it is refused.
-    pub fn create(path: &Path) -> Result<Self> {
+    pub fn create(path: &Path, correction: Correction) -> Result<Self> {
         let failed = |error| failed(path, &error);
         fs::create_dir_all(path).map_err(failed)?;
         if fs::read_dir(path).map_err(failed)?.next().is_some() {
@@ -42,6 +46,8 @@ impl Folder {
             path: path.to_owned(),
             index: File::create(path.join(NAME)).map_err(failed)?,
             pages: 0,
+            across: Across::default(),
+            correction,
         };
         let start = format!("{}{}", frame::head("Documents", ""), INDEX_START);
         folder.write(start.as_bytes())?;
@@ -51,6 +57,7 @@ impl Folder {
     /// Writes a page and its line of the index.
     pub fn put(&mut self, page: &Page) -> Result<()> {
         self.pages += 1;
+        self.across.add(self.pages, &page.rows);
         let name = format!("{:05}-{}.html", self.pages, stem(&page.document));
         let path = self.path.join(&name);
         fs::write(&path, &page.bytes).map_err(|error| failed(&path, &error))?;
@@ -59,7 +66,8 @@ impl Folder {
 
     /// Ends the index.
     pub fn close(mut self) -> Result<()> {
-        let end = format!("{INDEX_END}{}", frame::END);
+        let actors = self.across.table(&self.correction);
+        let end = format!("{LINES_END}{}{INDEX_END}{}", actors.0, frame::END);
         self.write(end.as_bytes())
     }
 
@@ -69,10 +77,11 @@ impl Folder {
     }
 }
 
-const INDEX_START: &str = "<header><h1>Documents</h1></header><main><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Documents\"><table class=\"index\">\
+const INDEX_START: &str = "<header><h1>Documents</h1><p><a href=\"#actors\">Actors of all documents</a></p></header><main><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Documents\"><table class=\"index\">\
     <thead><tr><th scope=\"col\">Document</th><th class=\"right\" scope=\"col\">Paragraphs</th>\
     <th class=\"right\" scope=\"col\">Actors</th><th scope=\"col\">Named most, with mean scores</th></tr></thead><tbody>";
-const INDEX_END: &str = "</tbody></table></div></main>";
+const LINES_END: &str = "</tbody></table></div>";
+const INDEX_END: &str = "</main>";
 
 fn line(page: &Page, name: &str) -> Markup {
     html! {

@@ -4,6 +4,7 @@
 //! Nothing is loaded and no script runs: the page forbids both to itself. Who is looked at is a radio button, whose numbers
 //! are shown is a link to them, and the style sheet does the rest.
 
+mod across;
 mod actors;
 mod frame;
 mod index;
@@ -13,8 +14,9 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 use standpoint::report::RowContext;
-use standpoint::{ActorId, ParagraphStance, StanceScore};
+use standpoint::{ActorId, ParagraphStance, PerClass, StanceScore};
 
+use super::correction::Correction;
 use super::totals::{Total, totals};
 use super::wording::{probability, signed};
 pub use index::Folder;
@@ -32,6 +34,8 @@ pub struct Page {
     /// Name, number of paragraphs and mean score of the actors named most.
     foremost: Vec<(String, usize, f32)>,
     warnings: usize,
+    /// The rows that an index adds up over documents.
+    rows: Vec<across::Row>,
 }
 
 /// What the parts of a page know of its document.
@@ -43,20 +47,36 @@ struct View<'v, 'd> {
     numbers: HashMap<&'v ActorId, usize>,
     /// The largest share of a word, to which all others are coloured.
     strongest: f32,
+    correction: &'v Correction,
+    /// The corrected shares of each actor's labels, where it has paragraphs enough.
+    corrected: Vec<Option<PerClass>>,
 }
 
 impl<'v, 'd> View<'v, 'd> {
-    fn new(context: RowContext<'v>, paragraphs: &'v [ParagraphStance<'d>]) -> Self {
+    fn new(
+        context: RowContext<'v>,
+        paragraphs: &'v [ParagraphStance<'d>],
+        correction: &'v Correction,
+    ) -> Self {
         let scores = paragraphs.iter().flat_map(ParagraphStance::scores);
         let totals = totals(scores.map(|score| (score.actor(), score.score(), score.label())));
         let ids = totals.iter().map(|total| total.actor.id());
-        let numbers = ids.zip(0..).collect();
+        let numbers: HashMap<_, usize> = ids.zip(0..).collect();
+        let mut rows = vec![Vec::new(); totals.len()];
+        for score in paragraphs.iter().flat_map(ParagraphStance::scores) {
+            let number = numbers.get(score.actor().id());
+            if let Some(rows) = number.and_then(|&number| rows.get_mut(number)) {
+                rows.push((correction.unmoved(score.probabilities()), 1.0));
+            }
+        }
         Self {
             context,
             paragraphs,
             totals,
             numbers,
             strongest: strongest(paragraphs),
+            correction,
+            corrected: rows.iter().map(|rows| correction.shares(rows)).collect(),
         }
     }
 
@@ -85,8 +105,13 @@ fn strongest(paragraphs: &[ParagraphStance<'_>]) -> f32 {
 }
 
 /// The page of a document; `in_folder` where an index stands beside it.
-pub fn page(context: RowContext<'_>, paragraphs: &[ParagraphStance<'_>], in_folder: bool) -> Page {
-    let view = View::new(context, paragraphs);
+pub fn page(
+    context: RowContext<'_>,
+    paragraphs: &[ParagraphStance<'_>],
+    correction: &Correction,
+    in_folder: bool,
+) -> Page {
+    let view = View::new(context, paragraphs, correction);
     let body = html! {
         header {
             @if in_folder { p.back { a href=(index::NAME) { "All documents" } } }
@@ -117,6 +142,10 @@ pub fn page(context: RowContext<'_>, paragraphs: &[ParagraphStance<'_>], in_fold
             })
             .collect(),
         warnings: context.warnings.len(),
+        rows: match in_folder {
+            true => across::rows(paragraphs, correction),
+            false => Vec::new(),
+        },
     }
 }
 
