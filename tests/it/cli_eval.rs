@@ -190,7 +190,7 @@ fn without_a_good_row_there_is_nothing_to_print() {
         &data_argument(SAMPLE),
     ])
     .with_code(1);
-    assert!(ended.err.contains("/nowhere/card.json"), "{}", ended.err);
+    assert!(ended.err.contains("no model `/nowhere`"), "{}", ended.err);
 }
 
 #[test]

@@ -97,7 +97,6 @@ impl ModelName {
                 let shipped = Shipped::ALL.map(Shipped::name);
                 let names = shipped
                     .into_iter()
-                    .chain(["auto"])
                     .chain(folders.iter().map(String::as_str));
                 Err(Failure::Failed(format!(
                     "no model `{name}`: it is not lexical, small or large, and there is no such folder{}",
