@@ -1,48 +1,50 @@
-//! What a document says of each actor as a whole. In: its rows. Out: counts of labels as the model gave them, and mean
-//! scores. Such counts are biased estimates of shares: `standpoint::model::prevalence` corrects them.
+//! What a document says of each actor as a whole. In: its rows. Out: counts of labels as the model gave them, and the score of the paragraphs pooled, as
+//! `DocumentStance::actors` has it. Such counts are biased estimates of shares: `standpoint::model::prevalence` corrects them.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use standpoint::{Actor, Stance};
+use standpoint::report::pooled;
+use standpoint::{Actor, PerClass, Stance};
 
 /// An actor's paragraphs.
 pub struct Total<'r> {
     pub actor: &'r Actor,
-    sum: f32,
-    /// Number of paragraphs with each label, in the order of [`Stance::ALL`].
-    pub labels: [usize; Stance::ALL.len()],
+    probabilities: Vec<PerClass>,
 }
 
 impl Total<'_> {
     /// Number of paragraphs that name the actor.
     pub fn paragraphs(&self) -> usize {
-        self.labels.iter().sum()
+        self.probabilities.len()
     }
 
-    /// Mean of their scores.
-    pub fn mean(&self) -> f32 {
-        self.sum / self.paragraphs() as f32
+    /// Number of paragraphs with each label, in the order of [`Stance::ALL`].
+    pub fn labels(&self) -> [usize; Stance::ALL.len()] {
+        let labels = self.probabilities.iter().map(PerClass::largest);
+        Stance::ALL.map(|stance| labels.clone().filter(|label| *label == stance).count())
+    }
+
+    /// The score of the whole document.
+    pub fn score(&self) -> f32 {
+        pooled(self.probabilities.iter().map(|&p| (p, 1.0))).polarity()
     }
 }
 
-/// The actors of (actor, score, label) rows, those of most paragraphs first.
-pub fn totals<'r>(rows: impl Iterator<Item = (&'r Actor, f32, Stance)>) -> Vec<Total<'r>> {
+/// The actors of (actor, probabilities) rows, those of most paragraphs first.
+pub fn totals<'r>(rows: impl Iterator<Item = (&'r Actor, PerClass)>) -> Vec<Total<'r>> {
     let mut totals: Vec<Total<'_>> = Vec::new();
     let mut places = HashMap::new();
-    for (actor, score, label) in rows {
+    for (actor, probabilities) in rows {
         let place = *places.entry(actor.id()).or_insert_with(|| {
             totals.push(Total {
                 actor,
-                sum: 0.0,
-                labels: [0; Stance::ALL.len()],
+                probabilities: Vec::new(),
             });
             totals.len() - 1
         });
         if let Some(total) = totals.get_mut(place) {
-            total.sum += score;
-            let labels = total.labels.iter_mut().zip(Stance::ALL);
-            labels.for_each(|(count, of)| *count += usize::from(of == label));
+            total.probabilities.push(probabilities);
         }
     }
     // Stable: actors of as many paragraphs stay in the order of the text.

@@ -1,4 +1,4 @@
-//! The summary by actor: a line each with counts of labels, the mean score and the way of the score through the document.
+//! The summary by actor: a line each with counts of labels, the document's score and the way of the score through the document.
 //! In: the view of a document. Out: tables. The counts are of labels as the model gave them; where an actor has paragraphs
 //! enough, corrected shares stand beside them.
 
@@ -51,7 +51,7 @@ fn table(caption: &str, lines: &[Line<'_, '_>]) -> Markup {
                 thead { tr {
                     th scope="col" { "Actor" }
                     th.right scope="col" { abbr title="paragraphs that name the actor" { "¶" } }
-                    th.right scope="col" { "Mean" }
+                    th.right scope="col" { abbr title="the paragraphs pooled, each weighing the same" { "Score" } }
                     th scope="col" { "Labels, counted" }
                     @if has_corrected { th.corrected scope="col" { "Corrected, in %" } }
                     th.path scope="col" { "Through the document" }
@@ -60,8 +60,8 @@ fn table(caption: &str, lines: &[Line<'_, '_>]) -> Markup {
                     tr class={ "k" (actor) } {
                         th scope="row" { label for={ "a" (actor) } { bdi { (total.actor.name()) } } }
                         td.right { (total.paragraphs()) }
-                        td.right { span.score style={ "--v:" (total.mean()) } { (number(total.mean())) } }
-                        td { (counted(total.labels)) }
+                        td.right { span.score style={ "--v:" (total.score()) } { (number(total.score())) } }
+                        td { (counted(total.labels())) }
                         @if has_corrected { td { @if let Some(shares) = shares { (corrected(**shares)) } } }
                         td.path { (trajectory) }
                     }

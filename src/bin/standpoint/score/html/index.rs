@@ -79,7 +79,7 @@ impl Folder {
 
 const INDEX_START: &str = "<header><h1>Documents</h1><p><a href=\"#actors\">Actors of all documents</a></p></header><main><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Documents\"><table class=\"index\">\
     <thead><tr><th scope=\"col\">Document</th><th class=\"right\" scope=\"col\">Paragraphs</th>\
-    <th class=\"right\" scope=\"col\">Actors</th><th scope=\"col\">Named most, with mean scores</th></tr></thead><tbody>";
+    <th class=\"right\" scope=\"col\">Actors</th><th scope=\"col\">Named most, with scores</th></tr></thead><tbody>";
 const LINES_END: &str = "</tbody></table></div>";
 const INDEX_END: &str = "</main>";
 

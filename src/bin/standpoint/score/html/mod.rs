@@ -31,7 +31,7 @@ pub struct Page {
     pub bytes: Vec<u8>,
     paragraphs: usize,
     actors: usize,
-    /// Name, number of paragraphs and mean score of the actors named most.
+    /// Name, number of paragraphs and score of the actors named most.
     foremost: Vec<(String, usize, f32)>,
     warnings: usize,
     /// The rows that an index adds up over documents.
@@ -59,7 +59,7 @@ impl<'v, 'd> View<'v, 'd> {
         correction: &'v Correction,
     ) -> Self {
         let scores = paragraphs.iter().flat_map(ParagraphStance::scores);
-        let totals = totals(scores.map(|score| (score.actor(), score.score(), score.label())));
+        let totals = totals(scores.map(|score| (score.actor(), score.probabilities())));
         let ids = totals.iter().map(|total| total.actor.id());
         let numbers: HashMap<_, usize> = ids.zip(0..).collect();
         let mut rows = vec![Vec::new(); totals.len()];
@@ -138,7 +138,7 @@ pub fn page(
         foremost: foremost
             .map(|total| {
                 let name = total.actor.name().to_owned();
-                (name, total.paragraphs(), total.mean())
+                (name, total.paragraphs(), total.score())
             })
             .collect(),
         warnings: context.warnings.len(),

@@ -1,4 +1,4 @@
-//! The end of a document's table: a line per actor with its paragraphs, mean score and labels.
+//! The end of a document's table: a line per actor with its paragraphs, score and labels.
 
 use std::io::{self, Write};
 
@@ -24,18 +24,18 @@ impl Table {
         line.end(out)?;
         let mut line = self.line();
         line.pad_to(layout.score)
-            .push(" mean", DIM)
+            .push("score", DIM)
             .pad_to(layout.label);
         line.push("paragraphs  against  neutral  favor", DIM);
         line.end(out)?;
         let rows = blocks.iter().flat_map(|block| &block.rows);
-        for total in totals(rows.map(|row| (&row.actor, row.score, row.label))) {
-            let mean = total.mean();
+        for total in totals(rows.map(|row| (&row.actor, row.probabilities))) {
+            let score = total.score();
             let mut line = self.line();
             line.pad_to(MARGIN)
                 .push(&start_of(total.actor.name(), LONGEST_NAME), PLAIN);
             line.pad_to(layout.score)
-                .push(&signed(mean), colour_of(mean))
+                .push(&signed(score), colour_of(score))
                 .pad_to(layout.label);
             let count = |count: usize| {
                 if count == 0 {
@@ -44,7 +44,7 @@ impl Table {
                     count.to_string()
                 }
             };
-            let [against, neutral, favor] = total.labels.map(count);
+            let [against, neutral, favor] = total.labels().map(count);
             line.push(&format!("{:>10}", total.paragraphs()), PLAIN);
             line.push(&format!("{against:>9}"), colour(Stance::Against));
             line.push(&format!("{neutral:>9}"), PLAIN);
