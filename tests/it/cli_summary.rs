@@ -211,7 +211,7 @@ fn somebody_who_looks_sees_bars_whose_labels_differ_by_sign_and_colour() {
         "{shown}"
     );
     let plain = anstream::adapter::strip_str(&shown).to_string();
-    let lines: Vec<&str> = plain.lines().skip(4).collect();
+    let lines: Vec<&str> = plain.lines().skip(5).collect();
     assert!(lines.len() > 4);
     let bar = |line: &str| line.chars().filter(|c| "▒·█".contains(*c)).count();
     for line in &lines {

@@ -11,7 +11,7 @@ use crate::score::Line;
 
 /// Columns of a bar.
 const WIDEST: usize = 40;
-const NARROWEST: usize = 14;
+const NARROWEST: usize = 12;
 /// Columns between the table and the bars.
 const GAP: usize = 2;
 
@@ -56,7 +56,7 @@ pub(super) fn write(
         }
         return Ok(());
     };
-    writeln!(out, "{}", summary.heading(cells))?;
+    writeln!(out, "{}", summary.heading(cells).join("\n"))?;
     let mut legend = Line::new(coloured);
     for label in Stance::ALL {
         let (sign, style) = part(label);

@@ -103,26 +103,25 @@ impl Cells {
     const fn legend(self) -> &'static str {
         match self {
             Self::Rows => {
-                "rows of each label, their share in %, and its 95 % interval over documents where there are two or more"
+                "rows of each label = share in % [95 % interval over two or more documents]"
             }
-            Self::Intervals => {
-                "shares of the labels in %, with 95 % intervals over documents where there are two or more"
-            }
-            Self::Shares => "shares of the labels in %",
+            Self::Intervals => "shares of labels in % [95 % interval over two or more documents]",
+            Self::Shares => "shares of labels in %",
         }
     }
 }
 
 impl Summary {
-    /// What stands above the table.
-    pub(super) fn heading(&self, cells: Cells) -> String {
-        format!(
-            "{}: {} rows, documents: {}; {}",
-            self.model,
-            self.rows,
-            self.documents,
-            cells.legend()
-        )
+    /// What stands above the table: what is counted, and what a cell says.
+    pub(super) fn heading(&self, cells: Cells) -> [String; 2] {
+        let Self {
+            model,
+            rows,
+            documents,
+            ..
+        } = self;
+        let counted = format!("{model}: {rows} rows, documents: {documents}");
+        [counted, cells.legend().to_owned()]
     }
 
     /// The lines of the table: one with names, and one for every estimate of every group. Words of a group are cut to `longest` columns.
@@ -185,7 +184,7 @@ impl Group {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}\n", self.heading(Cells::Rows))?;
+        writeln!(f, "{}\n", self.heading(Cells::Rows).join("; "))?;
         self.lines(Cells::Rows, LONGEST)
             .iter()
             .try_for_each(|line| writeln!(f, "{line}"))
