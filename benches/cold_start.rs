@@ -8,7 +8,7 @@ use standpoint::actor::Matcher;
 use standpoint::text::tokenizer::Tokenizer;
 use standpoint::{Roster, StanceClassifier};
 
-const TOKENIZER: &[u8] = include_bytes!("../models/lexical-en-v2/tokenizer.json");
+const TOKENIZER: &[u8] = include_bytes!("../models/lexical-en-v3/tokenizer.json");
 
 fn cold_start(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("cold start");

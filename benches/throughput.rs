@@ -13,7 +13,7 @@ use standpoint::text::tokenizer::{Memo, Tokenizer};
 use standpoint::{Roster, StanceClassifier};
 
 const SAMPLE: &str = include_str!("../tests/data/sample.txt");
-const TOKENIZER: &[u8] = include_bytes!("../models/lexical-en-v2/tokenizer.json");
+const TOKENIZER: &[u8] = include_bytes!("../models/lexical-en-v3/tokenizer.json");
 
 fn throughput(criterion: &mut Criterion) {
     let text = SAMPLE.repeat(20);

@@ -18,16 +18,16 @@ use super::files::{File, ModelFiles};
 #[must_use]
 pub fn lexical() -> ModelFiles {
     embedded(
-        "lexical-en-v2",
+        "lexical-en-v3",
         vec![
-            file(CARD, include_bytes!("../../models/lexical-en-v2/card.json")),
+            file(CARD, include_bytes!("../../models/lexical-en-v3/card.json")),
             file(
                 TOKENIZER,
-                include_bytes!("../../models/lexical-en-v2/tokenizer.json"),
+                include_bytes!("../../models/lexical-en-v3/tokenizer.json"),
             ),
             file(
                 WEIGHTS,
-                include_bytes!("../../models/lexical-en-v2/weights.safetensors"),
+                include_bytes!("../../models/lexical-en-v3/weights.safetensors"),
             ),
         ],
     )

@@ -29,7 +29,7 @@ pub const FORMAT: u32 = 1;
 pub struct ModelCard {
     /// Number of the card's format.
     pub format: u32,
-    /// The model's name, such as `lexical-en-v2`.
+    /// The model's name, such as `lexical-en-v3`.
     pub name: String,
     /// One sentence on what the model is.
     pub description: String,

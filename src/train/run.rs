@@ -46,7 +46,7 @@ use crate::text::tokenizer::Tokenizer;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct TrainingRun {
-    /// Name of the model, such as `lexical-en-v2`.
+    /// Name of the model, such as `lexical-en-v3`.
     pub name: String,
     /// The command that makes it, as the card is to show it: without the machine's paths, and without what changes no byte.
     pub command: String,

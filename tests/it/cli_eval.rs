@@ -42,7 +42,7 @@ fn the_json_object_has_the_promised_fields() {
         figures["model"]
             .as_str()
             .unwrap()
-            .starts_with("lexical-en-v2@")
+            .starts_with("lexical-en-v3@")
     );
     let confusion = figures["confusion"]
         .as_array()

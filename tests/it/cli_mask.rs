@@ -6,7 +6,7 @@ use crate::program::{data_argument, standpoint};
 
 const TOKENIZER: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
-    "/models/lexical-en-v2/tokenizer.json"
+    "/models/lexical-en-v3/tokenizer.json"
 );
 
 /// The rows that a command writes, and its exit code.

@@ -38,13 +38,13 @@ fn the_embedded_model_is_what_show_means_without_a_name() {
         plain,
         standpoint(&["model", "show", "lexical"]).with_code(0).out
     );
-    assert!(plain.contains("lexical-en-v2"), "{plain}");
+    assert!(plain.contains("lexical-en-v3"), "{plain}");
 }
 
 #[test]
 fn a_whole_model_is_verified_with_the_hashes_of_its_files() {
     for (model, name) in [
-        ("lexical".to_owned(), "lexical-en-v2"),
+        ("lexical".to_owned(), "lexical-en-v3"),
         (data_argument("artifacts/valid"), "tiny-en-v1"),
     ] {
         let out = standpoint(&["model", "verify", &model]).with_code(0).out;

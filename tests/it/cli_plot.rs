@@ -138,7 +138,7 @@ fn a_reliability_diagram_is_made_of_a_model_and_labelled_rows() {
     let svg = std::fs::read_to_string(&path).unwrap();
     let found = words(&svg);
     assert!(
-        found[0].starts_with("Reliability of lexical-en-v2@"),
+        found[0].starts_with("Reliability of lexical-en-v3@"),
         "{found:?}"
     );
     let errors = found

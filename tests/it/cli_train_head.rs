@@ -87,7 +87,7 @@ fn a_model_of_any_tier_is_calibrated_and_nothing_else() {
     refit(place.path(), "out", &[]).with_code(0);
     let [data, tiny, lexical] =
         ["rows.jsonl", "tiny", "lexical"].map(|name| text(&place.path().join(name)));
-    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexical-en-v2");
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexical-en-v3");
     std::fs::create_dir(&lexical).unwrap();
     for file in FILES {
         std::fs::copy(ours.join(file), Path::new(&lexical).join(file)).unwrap();

@@ -39,7 +39,7 @@ fn cases<T: serde::de::DeserializeOwned>(source: &str) -> Vec<T> {
 
 #[test]
 fn masked_paragraphs_are_as_the_golden_cases_say() {
-    let tokenizer = include_bytes!("../../models/lexical-en-v2/tokenizer.json");
+    let tokenizer = include_bytes!("../../models/lexical-en-v3/tokenizer.json");
     let tokenizer = Tokenizer::from_bytes(tokenizer).unwrap();
     let pipeline = Pipeline::new(Roster::world(), tokenizer, ResolverOptions::default()).unwrap();
     let mut scratch = Scratch::default();

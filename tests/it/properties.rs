@@ -14,7 +14,7 @@ pub(crate) static CLASSIFIER: LazyLock<StanceClassifier> =
     LazyLock::new(|| StanceClassifier::builder().explain(true).build().unwrap());
 
 pub(crate) static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
-    let tokenizer = include_bytes!("../../models/lexical-en-v2/tokenizer.json");
+    let tokenizer = include_bytes!("../../models/lexical-en-v3/tokenizer.json");
     let tokenizer = Tokenizer::from_bytes(tokenizer).unwrap();
     Pipeline::new(Roster::world(), tokenizer, ResolverOptions::default()).unwrap()
 });

@@ -42,7 +42,7 @@ pub(crate) struct Args {
     /// The works that vectors and tokenizer rest on, with their licences, where they are not those of models/recipes
     #[arg(long, value_name = "TEXT", num_args = 1..)]
     credit: Vec<String>,
-    /// Name of the model, such as lexical-en-v2
+    /// Name of the model, such as lexical-en-v3
     #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     name: String,
     /// The folder to write

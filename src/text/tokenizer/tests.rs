@@ -4,7 +4,7 @@
 
 use super::*;
 
-const JSON: &[u8] = include_bytes!("../../../models/lexical-en-v2/tokenizer.json");
+const JSON: &[u8] = include_bytes!("../../../models/lexical-en-v3/tokenizer.json");
 
 /// SplitMix64: a fixed stream of numbers for generated lines.
 struct Numbers(u64);

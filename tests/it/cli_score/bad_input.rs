@@ -223,7 +223,7 @@ fn an_unknown_actor_is_refused() {
 
 #[test]
 fn a_model_with_a_flipped_byte_is_refused() {
-    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexical-en-v2");
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexical-en-v3");
     let files: Vec<(String, Vec<u8>)> = ["card.json", "tokenizer.json", "weights.safetensors"]
         .map(|name| (format!("m/{name}"), fs::read(model.join(name)).unwrap()))
         .into();

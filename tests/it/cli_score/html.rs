@@ -76,7 +76,7 @@ fn a_page_is_one_small_file_that_loads_nothing() {
     }
     assert!(!page.contains("http:") && !page.contains("https:") && !page.contains("url("));
     assert!(page.contains("default-src 'none'"));
-    assert!(parsed.text.contains("lexical-en-v2@") && parsed.text.contains("world@"));
+    assert!(parsed.text.contains("lexical-en-v3@") && parsed.text.contains("world@"));
 }
 
 #[test]
@@ -332,7 +332,7 @@ fn corrected_shares_stand_beside_a_count_of_enough_paragraphs_and_are_those_of_s
 
 #[test]
 fn a_cascade_has_no_corrected_shares_and_says_why() {
-    let second = concat!(env!("CARGO_MANIFEST_DIR"), "/models/lexical-en-v2");
+    let second = concat!(env!("CARGO_MANIFEST_DIR"), "/models/lexical-en-v3");
     let text = paragraphs(24).join("\n\n");
     let (page, parsed) = page(&["--cascade", second], text.as_bytes());
     assert_eq!(corrected(&page, "Russia"), None);
