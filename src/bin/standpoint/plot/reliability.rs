@@ -89,9 +89,15 @@ fn figure(title: &str, below: &[&str], rows: &[Prediction]) -> Result<String> {
                 &reliability(rows, label, CALIBRATION_BINS),
             )?;
         }
-        let note = "Points: ten bins with as many rows each, with 95 % intervals (Wilson). On the dashed line probabilities hold; above it the model is less sure than it should be.";
         let look = Words::new(12.0, Colour::SOFT, End::Left);
-        canvas.words(note, (24.0, size.1 - 22.0), look)
+        let notes = [
+            "Points: ten bins with as many rows each, with 95 % intervals (Wilson, rows taken as independent).",
+            "On the dashed line probabilities hold; above it the model is less sure than it should be.",
+        ];
+        for (note, up) in notes.into_iter().zip([40.0, 22.0]) {
+            canvas.words(note, (24.0, size.1 - up), look)?;
+        }
+        Ok(())
     })
 }
 
