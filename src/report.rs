@@ -23,7 +23,7 @@ use crate::stance::{CLASSES, PerClass, Stance};
 pub use fields::KeptFields;
 pub use offsets::CharOffsets;
 pub use owned::{OwnedActorRow, OwnedEvidence, OwnedMention, OwnedRow};
-pub use rollup::{ActorStance, pooled};
+pub use rollup::{ActorStance, by_actor, pooled};
 pub use row::{ActorRow, Row, RowContext};
 #[cfg(feature = "cli")]
 pub use schema::row_schema;

@@ -55,15 +55,8 @@ impl DocumentStance<'_> {
     /// ```
     #[must_use]
     pub fn actors(&self) -> Vec<ActorStance> {
-        let mut actors: Vec<(&Actor, Vec<PerClass>)> = Vec::new();
-        let mut places = rustc_hash::FxHashMap::default();
-        for (_, score) in self.scores() {
-            let place = *places.entry(score.actor().id()).or_insert(actors.len());
-            match actors.get_mut(place) {
-                Some((_, found)) => found.push(score.probabilities()),
-                None => actors.push((score.actor(), vec![score.probabilities()])),
-            }
-        }
+        let scores = self.scores().map(|(_, score)| score);
+        let actors = by_actor(scores.map(|score| (score.actor(), score.probabilities())));
         let rolled_up = actors.into_iter().map(|(actor, found)| ActorStance {
             actor: actor.clone(),
             paragraphs: found.len(),
@@ -71,6 +64,23 @@ impl DocumentStance<'_> {
         });
         rolled_up.collect()
     }
+}
+
+/// The probabilities of each actor's rows, in the order of first mention.
+#[must_use]
+pub fn by_actor<'r>(
+    rows: impl IntoIterator<Item = (&'r Actor, PerClass)>,
+) -> Vec<(&'r Actor, Vec<PerClass>)> {
+    let mut actors: Vec<(&Actor, Vec<PerClass>)> = Vec::new();
+    let mut places = rustc_hash::FxHashMap::default();
+    for (actor, probabilities) in rows {
+        let place = *places.entry(actor.id()).or_insert(actors.len());
+        match actors.get_mut(place) {
+            Some((_, found)) => found.push(probabilities),
+            None => actors.push((actor, vec![probabilities])),
+        }
+    }
+    actors
 }
 
 /// Probabilities pooled log-linearly: proportional to the product of each to the power of its share of the weights, which are positive. Equal ones where there are none.

@@ -166,7 +166,7 @@ pub fn fit(
     let bias =
         std::array::from_fn(|class| all.intercepts().get(class).copied().unwrap_or_default());
     let mut model = LexicalModel::quantise(options.config, columns, all.weights().view(), bias);
-    let rounding = rounding(&all, &model, held_out, sources)?;
+    let rounding = rounding(&all, &model, held_out, (columns, sources))?;
     let intercepts = fit_intercepts(&mut model, held_out, options)?;
     let convergence = [
         ("zones", zones.convergence().map(ToString::to_string)),

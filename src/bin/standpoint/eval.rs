@@ -19,7 +19,7 @@ use standpoint::train::example::Example;
 use standpoint::train::file::LabelledFile;
 use standpoint::train::metrics::Bootstrap;
 
-use crate::common::{Failure, Outcome, Result, print, report};
+use crate::common::{Failure, Outcome, Result, print, report, rows_bar};
 use crate::models::{Cascade, HEADING, ModelName};
 
 #[derive(clap::Args)]
@@ -108,11 +108,16 @@ pub(crate) fn finish<T: Serialize + fmt::Display>(
     } else {
         print(found.to_string().as_bytes())?;
     }
+    Ok(left_out(bad, what))
+}
+
+/// How a command ends that had to leave out so much.
+pub(crate) fn left_out(bad: usize, what: &str) -> Outcome {
     if bad == 0 {
-        return Ok(Outcome::Done);
+        return Outcome::Done;
     }
     report(format_args!("{bad} {what} were left out"));
-    Ok(Outcome::SomeFailed)
+    Outcome::SomeFailed
 }
 
 /// Reads files of labelled rows, and says on standard error which rows are bad.
@@ -126,8 +131,25 @@ pub(crate) fn read_files(paths: &[PathBuf]) -> Result<Vec<LabelledFile>> {
     Ok(files)
 }
 
+/// The rows of all files together, of which there is at least one, and how many rows could not be read.
+fn read_rows(paths: &[PathBuf]) -> Result<(Vec<Example>, usize)> {
+    let files = read_files(paths)?;
+    let bad = files.iter().map(|file| file.bad.len()).sum();
+    let rows: Vec<Example> = files.into_iter().flat_map(|file| file.examples).collect();
+    some(&rows, paths.iter().map(|path| path.display()))?;
+    Ok((rows, bad))
+}
+
+/// What a classifier says of rows, with a bar while it does.
+pub(crate) fn predictions(classifier: &StanceClassifier, rows: &[Example]) -> Result<Predictions> {
+    let bar = rows_bar(rows.len() as u64)?;
+    let found = Predictions::new(classifier, rows, || bar.inc(1))?;
+    bar.finish_and_clear();
+    Ok(found)
+}
+
 /// An error that names the files where there is no row.
-fn some(rows: &[Example], files: impl Iterator<Item = impl fmt::Display>) -> Result<()> {
+pub(crate) fn some(rows: &[Example], files: impl Iterator<Item = impl fmt::Display>) -> Result<()> {
     if !rows.is_empty() {
         return Ok(());
     }

@@ -14,7 +14,7 @@ pub(super) fn rounding(
     floats: &Softmax,
     model: &LexicalModel,
     rows: &[FitRow],
-    sources: usize,
+    (columns, sources): (Columns, usize),
 ) -> Result<Option<String>> {
     if rows.is_empty() {
         return Ok(None);
@@ -26,8 +26,6 @@ pub(super) fn rounding(
             ..row.clone()
         })
         .collect();
-    let vocabulary = rows.first().map_or(0, |row| row.paragraph.vocabulary);
-    let columns = Columns::new(vocabulary, model.config());
     let logits = floats.decision(&sparse(&rows, model.config(), columns, sources)?)?;
     let (mut before, mut after, mut same) = (Confusion::default(), Confusion::default(), 0);
     for (row, logits) in rows.iter().zip(logits.rows()) {

@@ -174,7 +174,13 @@ pub(crate) fn locate(examples: &mut [Example], classifier: &StanceClassifier) ->
 }
 
 /// A row without a place and a document; importers fill in what they know.
-fn example(dataset: &str, id: String, text: &str, target: &str, label: Stance) -> Example {
+pub(crate) fn example(
+    dataset: &str,
+    id: String,
+    text: &str,
+    target: &str,
+    label: Stance,
+) -> Example {
     Example {
         id,
         dataset: dataset.to_owned(),

@@ -5,6 +5,7 @@ use std::path::Path;
 use standpoint::Stance;
 use standpoint::train::example::Example;
 
+use crate::data::example;
 use crate::error::{Error, Result};
 use crate::fill::{Cast, Forms, fill};
 
@@ -72,18 +73,7 @@ pub(super) fn rows(count: usize) -> Vec<Example> {
     paragraphs.truncate(count);
     let rows = paragraphs.into_iter().zip(Stance::ALL.into_iter().cycle());
     rows.enumerate()
-        .map(|(number, (text, label))| Example {
-            id: number.to_string(),
-            dataset: "generated".to_owned(),
-            text,
-            target: String::new(),
-            target_spans: Vec::new(),
-            further_spans: Vec::new(),
-            label,
-            doc_id: None,
-            para_index: None,
-            actor: None,
-        })
+        .map(|(number, (text, label))| example("generated", number.to_string(), &text, "", label))
         .collect()
 }
 

@@ -6,10 +6,9 @@ use std::path::PathBuf;
 use serde::Serialize;
 use standpoint::StanceClassifier;
 use standpoint::train::escalation::{Answers, Point};
-use standpoint::train::example::Example;
 
 use super::table::table;
-use super::{finish, read_files, some};
+use super::{finish, read_rows};
 use crate::common::{Outcome, Result, rows_bar};
 use crate::models::ModelName;
 
@@ -49,10 +48,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         Ok(builder.build()?)
     };
     let (first, second) = (read(&args.model)?, read(&args.second)?);
-    let files = read_files(&args.data)?;
-    let n_bad_rows = files.iter().map(|file| file.bad.len()).sum();
-    let examples: Vec<Example> = files.into_iter().flat_map(|file| file.examples).collect();
-    some(&examples, args.data.iter().map(|path| path.display()))?;
+    let (examples, n_bad_rows) = read_rows(&args.data)?;
     let bar = rows_bar(examples.len() as u64)?;
     let answers = Answers::new(&first, &second, &examples, || bar.inc(1))?;
     bar.finish_and_clear();

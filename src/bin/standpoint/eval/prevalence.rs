@@ -6,13 +6,11 @@ use std::path::PathBuf;
 use serde::Serialize;
 use standpoint::StanceClassifier;
 use standpoint::model::prevalence::Counting;
-use standpoint::train::evaluate::Predictions;
-use standpoint::train::example::Example;
 use standpoint::train::prevalence::{CountingError, Protocol};
 
 use super::table::{table, three};
-use super::{finish, read_files, some};
-use crate::common::{Failure, Outcome, Result, rows_bar};
+use super::{finish, predictions, read_rows};
+use crate::common::{Failure, Outcome, Result};
 use crate::models::ModelName;
 
 #[derive(clap::Args)]
@@ -55,13 +53,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         );
         return Err(Failure::Failed(message));
     };
-    let files = read_files(&args.data)?;
-    let n_bad_rows = files.iter().map(|file| file.bad.len()).sum();
-    let examples: Vec<Example> = files.into_iter().flat_map(|file| file.examples).collect();
-    some(&examples, args.data.iter().map(|path| path.display()))?;
-    let bar = rows_bar(examples.len() as u64)?;
-    let predictions = Predictions::new(&classifier, &examples, || bar.inc(1))?;
-    bar.finish_and_clear();
+    let (examples, n_bad_rows) = read_rows(&args.data)?;
+    let predictions = predictions(&classifier, &examples)?;
     let rows: Vec<_> = predictions
         .rows()
         .iter()

@@ -5,13 +5,11 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use standpoint::StanceClassifier;
-use standpoint::train::evaluate::Predictions;
-use standpoint::train::example::Example;
 use standpoint::train::rollup::{RolledUp, rolled_up};
 
 use super::table::{table, three};
-use super::{finish, read_files, some};
-use crate::common::{Outcome, Result, rows_bar};
+use super::{finish, predictions, read_rows};
+use crate::common::{Outcome, Result};
 use crate::models::ModelName;
 
 #[derive(clap::Args)]
@@ -42,18 +40,10 @@ struct Report {
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let classifier = StanceClassifier::builder().model(args.model.files()?);
     let classifier = classifier.build()?;
-    let mut n_bad_rows = 0;
-    let mut read = |paths: &[PathBuf]| -> Result<Vec<Example>> {
-        let files = read_files(paths)?;
-        n_bad_rows += files.iter().map(|file| file.bad.len()).sum::<usize>();
-        let examples: Vec<Example> = files.into_iter().flat_map(|file| file.examples).collect();
-        some(&examples, paths.iter().map(|path| path.display()))?;
-        Ok(examples)
-    };
-    let (paragraphs, documents) = (read(&args.data)?, read(&args.documents)?);
-    let bar = rows_bar(paragraphs.len() as u64)?;
-    let predictions = Predictions::new(&classifier, &paragraphs, || bar.inc(1))?;
-    bar.finish_and_clear();
+    let (paragraphs, bad_paragraphs) = read_rows(&args.data)?;
+    let (documents, bad_documents) = read_rows(&args.documents)?;
+    let n_bad_rows = bad_paragraphs + bad_documents;
+    let predictions = predictions(&classifier, &paragraphs)?;
     let (poolings, n_documents) = rolled_up(&paragraphs, predictions.rows(), &documents)?;
     let report = Report {
         model: classifier.model_tag().to_owned(),

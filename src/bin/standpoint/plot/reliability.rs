@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use standpoint::train::evaluate::Predictions;
 use standpoint::train::example::Example;
 use standpoint::train::metrics::{
     CALIBRATION_BINS, Prediction, ReliabilityBin, expected_error, reliability,
@@ -12,8 +11,8 @@ use standpoint::{Stance, StanceClassifier};
 use super::canvas::{Canvas, Colour, End, Words, draw};
 use super::panel::{Panel, heading, heading_height};
 use super::{Frame, strong, thousands};
-use crate::common::{Failure, Outcome, Result, report, rows_bar};
-use crate::eval::read_files;
+use crate::common::{Outcome, Result};
+use crate::eval::{left_out, predictions, read_files, some};
 use crate::models::ModelName;
 
 #[derive(clap::Args)]
@@ -44,23 +43,15 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         .iter()
         .flat_map(|file| file.examples.clone())
         .collect();
-    if examples.is_empty() {
-        return Err(Failure::Failed(format!("no good row in {names}")));
-    }
-    let bar = rows_bar(examples.len() as u64)?;
-    let predictions = Predictions::new(&classifier, &examples, || bar.inc(1))?;
-    bar.finish_and_clear();
+    some(&examples, [&names].into_iter())?;
+    let predictions = predictions(&classifier, &examples)?;
     let title = args
         .frame
         .title(|| format!("Reliability of {}", classifier.model_tag()));
     let of = format!("{} rows of {names}", thousands(examples.len() as u64));
     let svg = figure(&title, &[&args.frame.note, &of], predictions.rows())?;
     args.frame.write(&svg)?;
-    if bad == 0 {
-        return Ok(Outcome::Done);
-    }
-    report(format_args!("{bad} bad rows were left out"));
-    Ok(Outcome::SomeFailed)
+    Ok(left_out(bad, "bad rows"))
 }
 
 fn figure(title: &str, below: &[&str], rows: &[Prediction]) -> Result<String> {

@@ -2,15 +2,15 @@
 //! `DocumentStance::actors` has it. Such counts are biased estimates of shares: `standpoint::model::prevalence` corrects them.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
-use standpoint::report::pooled;
+use standpoint::report::{by_actor, pooled};
 use standpoint::{Actor, PerClass, Stance};
 
 /// An actor's paragraphs.
 pub struct Total<'r> {
     pub actor: &'r Actor,
-    probabilities: Vec<PerClass>,
+    /// Those of its paragraphs, at least one.
+    pub probabilities: Vec<PerClass>,
 }
 
 impl Total<'_> {
@@ -33,20 +33,13 @@ impl Total<'_> {
 
 /// The actors of (actor, probabilities) rows, those of most paragraphs first.
 pub fn totals<'r>(rows: impl Iterator<Item = (&'r Actor, PerClass)>) -> Vec<Total<'r>> {
-    let mut totals: Vec<Total<'_>> = Vec::new();
-    let mut places = HashMap::new();
-    for (actor, probabilities) in rows {
-        let place = *places.entry(actor.id()).or_insert_with(|| {
-            totals.push(Total {
-                actor,
-                probabilities: Vec::new(),
-            });
-            totals.len() - 1
-        });
-        if let Some(total) = totals.get_mut(place) {
-            total.probabilities.push(probabilities);
-        }
-    }
+    let totals = by_actor(rows).into_iter();
+    let mut totals: Vec<Total<'_>> = totals
+        .map(|(actor, probabilities)| Total {
+            actor,
+            probabilities,
+        })
+        .collect();
     // Stable: actors of as many paragraphs stay in the order of the text.
     totals.sort_by_key(|total| Reverse(total.paragraphs()));
     totals

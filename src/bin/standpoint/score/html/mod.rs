@@ -62,13 +62,12 @@ impl<'v, 'd> View<'v, 'd> {
         let totals = totals(scores.map(|score| (score.actor(), score.probabilities())));
         let ids = totals.iter().map(|total| total.actor.id());
         let numbers: HashMap<_, usize> = ids.zip(0..).collect();
-        let mut rows = vec![Vec::new(); totals.len()];
-        for score in paragraphs.iter().flat_map(ParagraphStance::scores) {
-            let number = numbers.get(score.actor().id());
-            if let Some(rows) = number.and_then(|&number| rows.get_mut(number)) {
-                rows.push((correction.unmoved(score.probabilities()), 1.0));
-            }
-        }
+        let corrected = totals.iter().map(|total| {
+            let rows = total.probabilities.iter();
+            let rows: Vec<_> = rows.map(|&p| (correction.unmoved(p), 1.0)).collect();
+            correction.shares(&rows)
+        });
+        let corrected = corrected.collect();
         Self {
             context,
             paragraphs,
@@ -76,7 +75,7 @@ impl<'v, 'd> View<'v, 'd> {
             numbers,
             strongest: strongest(paragraphs),
             correction,
-            corrected: rows.iter().map(|rows| correction.shares(rows)).collect(),
+            corrected,
         }
     }
 
