@@ -33,8 +33,19 @@ class Vocabulary:
         table[OTHER] = self.other = vocabulary["[unused1]"]
         self.table = table
 
+    def rows(self, pieces, kept):
+        """Rows of the base's table for the pieces `kept` of `pieces`, a dict of their numbers, and behind them the attribute's."""
+        own = {"[PAD]": self.pad, "[CLS]": self.first, "[SEP]": self.last, "[MASK]": self.actor}
+        return [own.get(piece, int(self.table[pieces[piece]])) for piece in kept] + [self.attribute]
+
     def encode(self, pieces):
         return np.concatenate([[self.first], self.table[np.array(pieces, dtype=np.int64)], [self.last]])
+
+
+def mean(states):
+    """The mean of each tensor; what is no float is as in the first."""
+    first = states[0]
+    return {name: sum(state[name] for state in states) / len(states) if first[name].is_floating_point() else first[name] for name in first}
 
 
 class Encoder(nn.Module):
@@ -62,6 +73,10 @@ class Encoder(nn.Module):
         self.head = nn.Linear(2 * width, len(LABELS))
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
+
+    def load(self, paths):
+        """Takes the weights of a model.pt, or the mean of the weights of several."""
+        self.load_state_dict(mean([torch.load(path, weights_only=True) for path in paths]))
 
     def embed(self, ids):
         """What the first layer reads, rows x length x width."""

@@ -47,6 +47,24 @@ def config(model, keep=None) -> dict:
     }
 
 
+def names(model) -> dict[str, str]:
+    """Our tensors and the names that they have in the state dict of `model`; the tables of words and positions are cut or moved and not among them."""
+    out = {f"embedding.norm.{part}": f"embeddings.LayerNorm.{part}" for part in ("weight", "bias")}
+    if is_mpnet(model):
+        out["attention.bias"] = "encoder.relative_attention_bias.weight"
+    for number in range(model.config.num_hidden_layers):
+        for ours, theirs in ((MPNET if is_mpnet(model) else BERT) | BOTH).items():
+            name, found = f"layer.{number}.{ours}", f"encoder.layer.{number}.{theirs}"
+            out[f"{name}.weight" if ours.endswith("norm") else name] = f"{found}.weight"
+            out[f"{name}.bias"] = f"{found}.bias"
+    return out
+
+
+def is_plain(name: str) -> bool:
+    """Whether a tensor of ours stays in floats."""
+    return name.endswith((".weight", ".bias"))
+
+
 def to_tensors(model, quantise: bool, keep=None, state=None) -> dict[str, np.ndarray]:
     """The tensors of `model`, or of a torch state dict `state` of the same architecture; matrices in eight bits if `quantise`.
 
@@ -62,18 +80,9 @@ def to_tensors(model, quantise: bool, keep=None, state=None) -> dict[str, np.nda
         position = position + state["embeddings.token_type_embeddings.weight"][0]
     word = state["embeddings.word_embeddings.weight"]
     matrices = {"embedding.word": word if keep is None else word[np.asarray(keep)], "embedding.position": position}
-    others = {f"embedding.norm.{part}": state[f"embeddings.LayerNorm.{part}"] for part in ("weight", "bias")}
-    if is_mpnet(model):
-        others["attention.bias"] = state["encoder.relative_attention_bias.weight"]
-    for number in range(model.config.num_hidden_layers):
-        for ours, theirs in ((MPNET if is_mpnet(model) else BERT) | BOTH).items():
-            weight, bias = (state[f"encoder.layer.{number}.{theirs}.{part}"] for part in ("weight", "bias"))
-            name = f"layer.{number}.{ours}"
-            if ours.endswith("norm"):
-                others |= {f"{name}.weight": weight, f"{name}.bias": bias}
-            else:
-                matrices[name] = weight
-                others[f"{name}.bias"] = bias
+    others = {}
+    for ours, theirs in names(model).items():
+        (others if is_plain(ours) else matrices)[ours] = state[theirs]
     tensors = dict(others)
     for name, matrix in matrices.items():
         if quantise:

@@ -9,18 +9,18 @@ import json
 from pathlib import Path
 
 import numpy as np
-import torch
 from safetensors.numpy import save
 
 import export
 from encoder import Encoder, Vocabulary
 from pieces import count, cut_tokenizer, kept_pieces, shards
 
+
 def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--base", required=True)
     p.add_argument("--tokenizer", required=True, help="the tokenizer.json of the masked rows")
-    p.add_argument("--model", required=True, help="model.pt, as train.py leaves it")
+    p.add_argument("--model", nargs="+", required=True, help="model.pt, as train.py leaves it; of several the mean of the weights")
     p.add_argument("--layers", help="as in training")
     p.add_argument("--counts", nargs="+", required=True, help="masked rows whose pieces are counted")
     p.add_argument("--pieces", type=int, default=18000)
@@ -42,9 +42,8 @@ def main():
     vocabulary = Vocabulary(args.tokenizer, args.base)
     layers = [int(layer) for layer in args.layers.split(",")] if args.layers else None
     model = Encoder(args.base, vocabulary, layers)
-    model.load_state_dict(torch.load(args.model, weights_only=True))
-    own = {"[PAD]": vocabulary.pad, "[CLS]": vocabulary.first, "[SEP]": vocabulary.last, "[MASK]": vocabulary.actor}
-    rows = [own.get(piece, int(vocabulary.table[pieces[piece]])) for piece in kept] + [vocabulary.attribute]
+    model.load(args.model)
+    rows = vocabulary.rows(pieces, kept)
     tensors = export.to_tensors(model.body, quantise=not args.float, keep=rows)
     number = {piece: place for place, piece in enumerate(kept)}
 

@@ -3,18 +3,11 @@
 import argparse
 
 import numpy as np
-import torch
 
 from encoder import Encoder, Vocabulary
 from metrics import report
 from rows import read
 from train import predict
-
-
-def mean(states):
-    """The mean of each tensor; what is no float is as in the first."""
-    first = states[0]
-    return {name: sum(state[name] for state in states) / len(states) if first[name].is_floating_point() else first[name] for name in first}
 
 
 def main():
@@ -29,7 +22,7 @@ def main():
     vocabulary = Vocabulary(args.tokenizer, args.base)
     layers = [int(layer) for layer in args.layers.split(",")] if args.layers else None
     model = Encoder(args.base, vocabulary, layers)
-    model.load_state_dict(mean([torch.load(path, weights_only=True) for path in args.model]))
+    model.load(args.model)
     rows = read(args.dev)
     logits = np.array([found[0] for found in predict(model, rows, vocabulary)])
     for shift in args.shift:

@@ -185,5 +185,33 @@ class Training(unittest.TestCase):
         self.assertFalse(torch.equal(out["body." + name.format(1)], start[name.format(1)]))
 
 
+@needs_torch
+class Unpacking(unittest.TestCase):
+    def test_what_was_packed_comes_back_but_for_the_rounding(self):
+        import export
+        from unpack import body_state
+
+        for shape in ("bert", "mpnet"):
+            base, tuned = export.tiny(shape), export.tiny(shape)
+            changed = export.names(base)["layer.1.outer"]
+            with torch.no_grad():
+                tuned.get_parameter(changed).add_(0.1)
+            keep = [3, 9, 4, 20]
+            found = body_state(base, export.to_tensors(tuned, quantise=True, keep=keep), keep)
+            for name, tensor in tuned.state_dict().items():
+                if name == changed:
+                    half = tensor.abs().amax(1, keepdim=True) / export.LARGEST / 2
+                    self.assertTrue(((found[name] - tensor).abs() <= half * 1.001).all(), name)
+                    self.assertFalse(torch.equal(found[name], tensor))
+                else:
+                    torch.testing.assert_close(found[name], tensor, rtol=0, atol=1e-6, msg=name)
+
+    def test_a_mean_of_weights(self):
+        from encoder import mean
+
+        states = [{"w": torch.tensor([1.0, 3.0]), "n": torch.tensor([7])}, {"w": torch.tensor([2.0, 5.0]), "n": torch.tensor([8])}]
+        self.assertEqual({name: tensor.tolist() for name, tensor in mean(states).items()}, {"w": [1.5, 4.0], "n": [7]})
+
+
 if __name__ == "__main__":
     unittest.main()

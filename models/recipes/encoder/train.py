@@ -25,7 +25,7 @@ def parser():
     p.add_argument("--layers", help="which layers of the base to keep, such as 0,2,4,7,9,11")
     p.add_argument("--marked", action="store_true", help="a row for each target, whose own mark no other actor has: what the shared pass is compared with")
     p.add_argument("--frozen", type=int, default=0, help="keep the embeddings and so many layers from the bottom as they are; what comes out of them is computed once a row")
-    p.add_argument("--start", help="weights to begin with instead of the base's, as an earlier run left them")
+    p.add_argument("--start", nargs="+", help="weights to begin with instead of the base's, as earlier runs left them; of several their mean")
     p.add_argument("--epochs", type=int, default=2)
     p.add_argument("--steps", type=int, help="end the plan after so many steps instead")
     p.add_argument("--batch", type=int, default=32)
@@ -135,7 +135,7 @@ def main(args):
     layers = [int(layer) for layer in args.layers.split(",")] if args.layers else None
     model = Encoder(args.base, vocabulary, layers, args.frozen, args.dropout)
     if args.start:
-        model.load_state_dict(torch.load(args.start, weights_only=True))
+        model.load(args.start)
     optimizer = torch.optim.AdamW(groups(model, args), betas=(0.9, 0.98), eps=1e-6, fused=True)
     plan = [part for epoch in range(args.epochs) for part in batches(rows, args.batch, args.seed * 1000 + epoch)]
     ends = len(plan) // args.epochs
