@@ -49,11 +49,11 @@ def mean(states):
 
 
 class Encoder(nn.Module):
-    def __init__(self, base, vocabulary, layers=None, frozen=0, dropout=0.1):
+    def __init__(self, base, vocabulary, layers=None, frozen=0, dropout=0.1, body_dropout=0.0):
         super().__init__()
         # Dropout inside the body costs a sixth of the time; over two or three epochs the head's is enough.
-        quiet = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
-        self.body = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager", **quiet)
+        inside = {"hidden_dropout_prob": body_dropout, "attention_probs_dropout_prob": body_dropout}
+        self.body = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager", **inside)
         self.is_mpnet = self.body.config.model_type == "mpnet"
         self.frozen = frozen
         if layers is not None:
@@ -99,12 +99,16 @@ class Encoder(nn.Module):
         at_target = torch.einsum("tl,tlw->tw", weights, hidden[owner])
         return torch.cat([mean[owner], at_target], dim=1)
 
-    def forward(self, ids, mask, owner, weights, frozen=None):
-        """Logits of every target. `frozen` are the hidden states behind the frozen layers, where they are known."""
+    def features(self, ids, mask, owner, weights, frozen=None):
+        """What the head reads of every target. `frozen` are the hidden states behind the frozen layers, where they are known."""
         if frozen is None:
             frozen = self.frozen_states(ids, mask)
         hidden = self.through(frozen, mask, self.frozen, None)
-        return self.head(self.dropout(self.head_features(hidden, mask, owner, weights)))
+        return self.head_features(hidden, mask, owner, weights)
+
+    def forward(self, ids, mask, owner, weights, frozen=None):
+        """Logits of every target; `frozen` as in `features`."""
+        return self.head(self.dropout(self.features(ids, mask, owner, weights, frozen)))
 
     def frozen_states(self, ids, mask):
         """Hidden states behind the layers that are not trained."""

@@ -165,6 +165,17 @@ class Training(unittest.TestCase):
         for name, tensor in whole.items():
             self.assertTrue(torch.equal(tensor, parts[name]), name)
 
+    def test_two_passes_that_agree_add_nothing_and_others_by_hand(self):
+        from train import loss_of
+
+        wanted, counts = torch.tensor([[1.0, 0, 0]]), torch.tensor([2.0])
+        # Thirds, and a half and two quarters.
+        one, other = torch.tensor([[0.0, 0, 0]]), torch.tensor([[2.0, 1, 1]]).log()
+        self.assertAlmostEqual(loss_of([one], wanted, counts, 0.0).item(), np.log(3), places=6)
+        self.assertAlmostEqual(loss_of([one, one], wanted, counts, 4.0).item(), np.log(3), places=6)
+        divergence = (1 / 2 - 1 / 3) * np.log(3 / 2) + 2 * (1 / 4 - 1 / 3) * np.log(3 / 4)
+        self.assertAlmostEqual(loss_of([one, other], wanted, counts, 3.0).item(), (np.log(3) + np.log(2)) / 2 + 3 * divergence / 2, places=6)
+
     def test_it_learns(self):
         from encoder import Encoder, Vocabulary
         from train import predict
@@ -176,6 +187,28 @@ class Training(unittest.TestCase):
         rows = read([self.folder / "rows.jsonl"])
         logits = np.array([found[0] for found in predict(model, rows, vocabulary)])
         self.assertGreater(macro_f1([row.gold[0] for row in rows], logits.argmax(1))[0], 0.9)
+
+    def test_features_are_drawn_towards_a_teachers(self):
+        from encoder import Encoder, Vocabulary, tensors
+        from matching import Matching
+
+        base, teacher = str(self.folder / "base"), str(self.train("teacher") / "model.pt")
+        plain = self.train("plain")
+        more = ("--match-base", base, "--match", teacher, "--match-weight", "3")
+        whole = self.train("drawn", *more) / "model.pt"
+        self.train("halves", *more, "--stop-after", "7")
+        self.train("halves", *more)
+        self.assertTrue(all(torch.equal(a, b) for a, b in zip(*(torch.load(self.folder / name / "model.pt", weights_only=True).values() for name in ("drawn", "halves")))))
+        self.assertFalse(torch.equal(*(torch.load(path, weights_only=True)["head.weight"] for path in (plain / "model.pt", whole))))
+        vocabulary, rows = Vocabulary(base + "/tokenizer.json", base), read([self.folder / "rows.jsonl"])[:4]
+        student = Encoder(base, vocabulary)
+        student.load([teacher])
+        matching = Matching(base, [teacher], base + "/tokenizer.json", 16)
+        with torch.no_grad():
+            matching.map.weight.copy_(torch.eye(32))
+            matching.map.bias.zero_()
+            apart = matching(rows, student.eval().features(*tensors(collate(rows, vocabulary))))
+        torch.testing.assert_close(apart, torch.zeros(4), rtol=0, atol=1e-5)
 
     def test_frozen_layers_stay_as_they_are(self):
         out = torch.load(self.train("frozen", "--frozen", "1") / "model.pt", weights_only=True)

@@ -11,6 +11,7 @@ import torch
 import torch.nn.functional as F
 
 from encoder import Encoder, Vocabulary, tensors
+from matching import Matching
 from metrics import report
 from rows import batches, collate, marked, read, thin
 
@@ -36,6 +37,11 @@ def parser():
     p.add_argument("--weight-decay", type=float, default=0.01)
     p.add_argument("--smoothing", type=float, default=0.1)
     p.add_argument("--dropout", type=float, default=0.1)
+    p.add_argument("--body-dropout", type=float, default=0.0, help="dropout inside the encoder too")
+    p.add_argument("--r-drop", type=float, default=0.0, metavar="W", help="every batch goes through twice, and what the two passes say apart counts W (Wu et al., NeurIPS 2021)")
+    p.add_argument("--match-base", help="folder of the base model of a teacher whose features are to be matched")
+    p.add_argument("--match", nargs="+", help="its weights, as train.py left them; of several their mean")
+    p.add_argument("--match-weight", type=float, default=1.0, help="what the distance to the teacher's features counts")
     p.add_argument("--weight", nargs="*", default=[], metavar="SET=W", help="what a row of a data set counts")
     p.add_argument("--soft-weight", type=float, default=1.0, help="what a soft label counts")
     p.add_argument("--keep-neutral", type=float, default=1.0, help="share of the rows to keep that have soft labels alone, all of them neutral by 0.7 or more")
@@ -89,6 +95,16 @@ def targets(rows, args, weights):
     return torch.from_numpy(np.array(wanted)), torch.tensor(counts)
 
 
+def loss_of(passes, wanted, counts, r_drop):
+    """Cross-entropy of the logits of each pass over the batch, and R-Drop's symmetric divergence between two passes; the mean over targets, each by its weight."""
+    logs = [F.log_softmax(logits, dim=1) for logits in passes]
+    losses = sum(-(wanted * log).sum(1) for log in logs) / len(logs)
+    if r_drop:
+        a, b = logs
+        losses = losses + r_drop * ((a.exp() - b.exp()) * (a - b)).sum(1) / 2
+    return (losses * counts).sum() / counts.sum().clamp_min(1e-6)
+
+
 class Cache:
     """What comes out of the frozen layers, by row, so that each row goes through them once."""
 
@@ -133,10 +149,14 @@ def main(args):
     weights = {name: float(weight) for name, weight in (pair.split("=") for pair in args.weight)}
     torch.manual_seed(args.seed)
     layers = [int(layer) for layer in args.layers.split(",")] if args.layers else None
-    model = Encoder(args.base, vocabulary, layers, args.frozen, args.dropout)
+    model = Encoder(args.base, vocabulary, layers, args.frozen, args.dropout, args.body_dropout)
     if args.start:
         model.load(args.start)
-    optimizer = torch.optim.AdamW(groups(model, args), betas=(0.9, 0.98), eps=1e-6, fused=True)
+    matching = Matching(args.match_base, args.match, args.tokenizer, model.body.config.hidden_size) if args.match else None
+    parts = groups(model, args)
+    if matching:
+        parts.append({"params": list(matching.parameters()), "lr": args.rate * args.head_rate, "weight_decay": args.weight_decay})
+    optimizer = torch.optim.AdamW(parts, betas=(0.9, 0.98), eps=1e-6, fused=True)
     plan = [part for epoch in range(args.epochs) for part in batches(rows, args.batch, args.seed * 1000 + epoch)]
     ends = len(plan) // args.epochs
     plan = plan[: args.steps]
@@ -156,6 +176,8 @@ def main(args):
         optimizer.load_state_dict(saved["optimizer"])
         scheduler.load_state_dict(saved["scheduler"])
         average, first = saved["average"], saved["step"]
+        if matching:
+            matching.load_state_dict(saved["matching"])
         say(f"going on from step {first}")
 
     def save(step):
@@ -164,6 +186,7 @@ def main(args):
             "optimizer": optimizer.state_dict(),
             "scheduler": scheduler.state_dict(),
             "average": average,
+            "matching": matching.state_dict() if matching else None,
             "step": step,
         }
         torch.save(saved, state + ".new")
@@ -184,9 +207,10 @@ def main(args):
         with torch.autocast("cpu", dtype=torch.bfloat16):
             ids, mask, owner, at = tensors(collate(part, vocabulary))
             frozen = cache.states(plan[step], ids, mask) if cache else None
-            logits = model(ids, mask, owner, at, frozen).float()
-        losses = -(wanted * F.log_softmax(logits, dim=1)).sum(1)
-        loss = (losses * counts).sum() / counts.sum().clamp_min(1e-6)
+            features = [model.features(ids, mask, owner, at, frozen) for _ in range(2 if args.r_drop else 1)]
+            passes = [model.head(model.dropout(one)).float() for one in features]
+            apart = matching(part, features[0]).mean() if matching else 0.0
+        loss = loss_of(passes, wanted, counts, args.r_drop) + args.match_weight * apart
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
