@@ -4,14 +4,18 @@
 //! The chain is fitted by the `crfs` crate, which walks all features once for every sequence; so the windows of all sentences are joined to a few long
 //! sequences, with a word between them that is always outside, which is also what the tagger assumes around a window.
 
+mod card;
+mod sequences;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crfs::Model;
 use crfs::train::Trainer;
-use crfs::{Attribute, Model};
-use serde::Serialize;
 
+pub use self::card::{CardFile, DiscoveryCard};
+use self::sequences::{Sequences, read_dump};
 use super::entities::{EntityFile, EntityKind};
 use super::file::{failed, file_name};
 use super::texts::TextFile;
@@ -26,15 +30,11 @@ use crate::span::Span;
 use crate::text::paragraph::{ParagraphMode, paragraphs};
 use crate::text::sentence::sentences;
 
-/// Windows joined to one sequence.
-const WINDOWS_IN_SEQUENCE: usize = 500;
 /// A word is ordinary that stands so often in small letters, and oftener than with a capital.
 const LEAST_SMALL: u32 = 1;
 /// A surname stands so often behind a given name or a title, and in one of so many places where it has a capital.
 const LEAST_SURNAME: u32 = 3;
 const SURNAME_SHARE: u32 = 10;
-/// The attribute of the word between windows.
-const BETWEEN: &str = "between";
 /// The version of the card.
 const FORMAT: u32 = 1;
 
@@ -91,52 +91,6 @@ impl Default for DiscoveryRun {
 pub struct TrainingFile {
     /// Its sentences.
     pub file: EntityFile,
-    /// sha256 of its bytes.
-    pub sha256: String,
-    /// Its licence, as given.
-    pub licence: String,
-}
-
-/// The card of a model: what it is and what it was made from.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct DiscoveryCard {
-    /// Version of this card.
-    pub format: u32,
-    /// Name of the model.
-    pub name: String,
-    /// What it does.
-    pub description: String,
-    /// Languages by code.
-    pub languages: Vec<String>,
-    /// Licence of the weights.
-    pub licence: String,
-    /// The command that makes it.
-    pub command: String,
-    /// The files that it was trained on.
-    pub data: Vec<CardFile>,
-    /// Files of which only the uses of single words were learnt.
-    pub texts: Vec<CardFile>,
-    /// Settings of the fit by name.
-    pub settings: BTreeMap<String, f64>,
-    /// Features that are kept.
-    pub features: usize,
-    /// Figures, and the command that prints each, as given.
-    pub metrics: BTreeMap<String, String>,
-    /// What it cannot do.
-    pub limits: Vec<String>,
-    /// sha256 of the other files by name.
-    pub files: BTreeMap<String, String>,
-}
-
-/// A file as the card names it.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct CardFile {
-    /// Name without its folder.
-    pub name: String,
-    /// Sentences or rows that were used.
-    pub sentences: usize,
     /// sha256 of its bytes.
     pub sha256: String,
     /// Its licence, as given.
@@ -364,82 +318,6 @@ fn found_kind(kind: EntityKind) -> FoundKind {
         EntityKind::Organisation => FoundKind::Organisation,
         EntityKind::Place => FoundKind::Place,
     }
-}
-
-/// Windows joined to sequences.
-#[derive(Default)]
-struct Sequences {
-    done: Vec<(Vec<Vec<Attribute>>, Vec<String>)>,
-    items: Vec<Vec<Attribute>>,
-    labels: Vec<String>,
-    windows: usize,
-    has_names: bool,
-}
-
-impl Sequences {
-    fn push(&mut self, window: &[(Vec<u32>, u8)]) {
-        for (features, label) in window {
-            self.items.push(
-                features
-                    .iter()
-                    .map(|feature| Attribute::new(feature.to_string(), 1.0))
-                    .collect(),
-            );
-            self.labels.push(label.to_string());
-            self.has_names |= *label != 0;
-        }
-        self.items.push(vec![Attribute::new(BETWEEN, 1.0)]);
-        self.labels.push("0".to_owned());
-        self.windows += 1;
-        if self.windows == WINDOWS_IN_SEQUENCE {
-            self.end();
-        }
-    }
-
-    fn end(&mut self) {
-        if !self.items.is_empty() {
-            self.done.push((
-                std::mem::take(&mut self.items),
-                std::mem::take(&mut self.labels),
-            ));
-        }
-        self.windows = 0;
-    }
-}
-
-/// Reads the weights from what the fit prints of its model, the only way in which that crate tells them: `(0) attribute --> label: weight`, and `(1)` for
-/// transitions.
-fn read_dump(dump: &str) -> Result<(BTreeMap<u32, Scores>, [Scores; LABELS])> {
-    let mut features: BTreeMap<u32, Scores> = BTreeMap::new();
-    let mut transitions = [Scores::default(); LABELS];
-    for line in dump.lines().map(str::trim_start) {
-        let Some(of_state) = line
-            .strip_prefix("(0) ")
-            .map(|rest| (true, rest))
-            .or_else(|| line.strip_prefix("(1) ").map(|rest| (false, rest)))
-        else {
-            continue;
-        };
-        let unreadable = || Error::new(ErrorKind::TrainingData, format!("the fit prints `{line}`"));
-        let (is_state, rest) = of_state;
-        let (source, rest) = rest.split_once(" --> ").ok_or_else(unreadable)?;
-        let (target, weight) = rest.split_once(": ").ok_or_else(unreadable)?;
-        let weight: f32 = weight.parse().map_err(|_| unreadable())?;
-        let target: usize = target.parse().map_err(|_| unreadable())?;
-        let row = if is_state {
-            if source == BETWEEN {
-                continue;
-            }
-            features
-                .entry(source.parse().map_err(|_| unreadable())?)
-                .or_default()
-        } else {
-            let source: usize = source.parse().map_err(|_| unreadable())?;
-            transitions.get_mut(source).ok_or_else(unreadable)?
-        };
-        *row.get_mut(target).ok_or_else(unreadable)? = weight;
-    }
-    Ok((features, transitions))
 }
 
 /// A file that is removed when it is no longer needed.
