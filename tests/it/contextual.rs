@@ -1,6 +1,7 @@
 //! The contextual tiers on tiny encoders with random weights: what holds for every encoder.
 
 use standpoint::model::artifact::{CARD, HEAD, WEIGHTS, hex};
+use standpoint::model::calibration::Calibration;
 use standpoint::model::files::ModelFiles;
 use standpoint::{ErrorKind, Roster, Stance, StanceClassifier};
 
@@ -334,4 +335,19 @@ fn the_large_model_hears_praise_and_blame_whoever_is_meant() {
     );
     let blame = polarity("Norway broke its word, a shameful betrayal.");
     assert!(blame < -0.5, "{blame}");
+}
+
+#[test]
+fn the_calibration_that_the_recipe_writes_is_read() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/models/recipes/encoder/calibration.json"
+    );
+    let Ok(text) = std::fs::read_to_string(path) else {
+        println!("skipped: the recipes are in the repository, not in the package");
+        return;
+    };
+    let empty: Calibration = serde_json::from_str(&text).unwrap();
+    assert_eq!((empty.temperature, empty.rows), (1.0, 0));
+    assert_eq!(empty.set_thresholds, [0.0; 3]);
 }

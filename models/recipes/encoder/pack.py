@@ -28,7 +28,7 @@ def main():
     p.add_argument("--neutral", type=float, default=0.0, help="added to the neutral logit: the decision rule, chosen on the dev sets")
     p.add_argument("--float", action="store_true", help="matrices as they are, to compare with")
     p.add_argument("--limit", type=int, default=31_000_000, help="bytes of a file")
-    p.add_argument("--card", required=True, help="JSON: name, description, credits, training, limits")
+    p.add_argument("--card", required=True, help="JSON: name, description, credits, training, limits, and escalate_from where a cascade may go on")
     p.add_argument("--out", type=Path, required=True)
     args = p.parse_args()
 
@@ -55,6 +55,8 @@ def main():
     head = model.head.weight.detach().float().numpy().T
     bias = model.head.bias.detach().float().numpy() + np.array([0, args.neutral, 0], dtype=np.float32)
     files["head.safetensors"] = save({"weight": np.ascontiguousarray(head), "bias": bias})
+    described = json.load(open(args.card))
+    escalate_from = described.pop("escalate_from", None)
     card = {
         "format": 1,
         "tier": "contextual",
@@ -69,9 +71,11 @@ def main():
             "attribute": len(kept),
             "window": args.window,
         },
-        "calibration": {"temperature": 1.0, "set_threshold": 0.0, "mixed_threshold": 1e9, "corpus": "", "rows": 0},
+        "calibration": json.load(open(Path(__file__).parent / "calibration.json")),
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
-    } | json.load(open(args.card))
+    } | described
+    if escalate_from is not None:
+        card["calibration"]["escalate_from"] = escalate_from
     args.out.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (args.out / name).write_bytes(data)
