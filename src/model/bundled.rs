@@ -38,23 +38,23 @@ pub fn lexical() -> ModelFiles {
 #[must_use]
 pub fn small() -> ModelFiles {
     embedded(
-        "contextual-small-en-v1",
+        "contextual-small-en-v2",
         vec![
             file(
                 CARD,
-                include_bytes!("../../models/contextual-small-en-v1/card.json"),
+                include_bytes!("../../models/contextual-small-en-v2/card.json"),
             ),
             file(
                 TOKENIZER,
-                include_bytes!("../../models/contextual-small-en-v1/tokenizer.json"),
+                include_bytes!("../../models/contextual-small-en-v2/tokenizer.json"),
             ),
             file(
                 HEAD,
-                include_bytes!("../../models/contextual-small-en-v1/head.safetensors"),
+                include_bytes!("../../models/contextual-small-en-v2/head.safetensors"),
             ),
             file(
                 WEIGHTS,
-                include_bytes!("../../models/contextual-small-en-v1/weights.safetensors"),
+                include_bytes!("../../models/contextual-small-en-v2/weights.safetensors"),
             ),
         ],
     )

@@ -50,7 +50,7 @@ use crate::stance::CLASSES;
 ///     max_iterations: 100,
 ///     cache: None,
 /// };
-/// let from = ModelFiles::from("models/contextual-small-en-v1");
+/// let from = ModelFiles::from("models/contextual-small-en-v2");
 /// let rows = LabelledFile::from_path(Path::new("rows.jsonl"))?;
 /// let fitted = run.fit(&from.artifact()?, &[rows], || ())?;
 /// fitted.write(&from, Path::new("mine-small-v1"))?;

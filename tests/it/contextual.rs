@@ -277,7 +277,7 @@ fn the_second_model_of_a_cascade_is_asked_always_or_never() {
 #[cfg(feature = "small")]
 #[test]
 fn the_embedded_small_model_is_the_one_in_models() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/contextual-small-en-v1");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/contextual-small-en-v2");
     let models = [standpoint::model::bundled::small(), folder.into()];
     let [embedded, folder] = models.map(|files| files.artifact().unwrap().sha256);
     assert_eq!(embedded, folder);

@@ -50,7 +50,7 @@ impl Shipped {
             #[cfg(feature = "small")]
             Self::Small => Ok(bundled::small()),
             #[cfg(not(feature = "small"))]
-            Self::Small => find(self, "contextual-small-en-v1"),
+            Self::Small => find(self, "contextual-small-en-v2"),
             Self::Large => find(self, "contextual-large-en-v1"),
         }
     }
