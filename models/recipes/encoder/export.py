@@ -65,10 +65,11 @@ def is_plain(name: str) -> bool:
     return name.endswith((".weight", ".bias"))
 
 
-def to_tensors(model, quantise: bool, keep=None, state=None) -> dict[str, np.ndarray]:
+def to_tensors(model, quantise: bool, keep=None, state=None, codes=None) -> dict[str, np.ndarray]:
     """The tensors of `model`, or of a torch state dict `state` of the same architecture; matrices in eight bits if `quantise`.
 
-    `keep` is the list of rows of the word table that stay, in their new order; without it all stay.
+    `keep` is the list of rows of the word table that stay, in their new order; without it all stay. `codes` has whole numbers and scales of matrices that were rounded
+    elsewhere (rounding.py), by name.
     """
     assert model.config.hidden_act == "gelu", "only the exact GELU is read"
     state = {k: v.detach().to(torch.float32).cpu().numpy() for k, v in (state or model.state_dict()).items()}
@@ -86,7 +87,7 @@ def to_tensors(model, quantise: bool, keep=None, state=None) -> dict[str, np.nda
     tensors = dict(others)
     for name, matrix in matrices.items():
         if quantise:
-            tensors[name], tensors[f"{name}.scale"] = quantised(matrix)
+            tensors[name], tensors[f"{name}.scale"] = (codes or {}).get(name) or quantised(matrix)
         else:
             tensors[name] = matrix
     return {name: np.ascontiguousarray(value) for name, value in sorted(tensors.items())}

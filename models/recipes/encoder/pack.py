@@ -12,8 +12,10 @@ import numpy as np
 from safetensors.numpy import save
 
 import export
+import rounding
 from encoder import Encoder, Vocabulary
 from pieces import count, cut_tokenizer, kept_pieces, shards
+from rows import read
 
 
 def main():
@@ -26,6 +28,8 @@ def main():
     p.add_argument("--pieces", type=int, default=18000)
     p.add_argument("--window", type=int, default=160)
     p.add_argument("--neutral", type=float, default=0.0, help="added to the neutral logit: the decision rule, chosen on the dev sets")
+    p.add_argument("--rounding", nargs="+", metavar="ROWS", help="masked rows in whose light the matrices are rounded (rounding.py); without them each number goes to the nearest")
+    p.add_argument("--rounding-rows", type=int, default=512, help="how many of them, evenly spread")
     p.add_argument("--float", action="store_true", help="matrices as they are, to compare with")
     p.add_argument("--limit", type=int, default=31_000_000, help="bytes of a file")
     p.add_argument("--card", required=True, help="JSON: name, description, credits, training, limits, and escalate_from where a cascade may go on")
@@ -44,7 +48,12 @@ def main():
     model = Encoder(args.base, vocabulary, layers)
     model.load(args.model)
     rows = vocabulary.rows(pieces, kept)
-    tensors = export.to_tensors(model.body, quantise=not args.float, keep=rows)
+    codes = None
+    if args.rounding:
+        found = read(args.rounding)
+        found = [row.window(args.window) for row in found[:: max(1, len(found) // args.rounding_rows)]]
+        codes = rounding.codes(model, found, vocabulary)
+    tensors = export.to_tensors(model.body, quantise=not args.float, keep=rows, codes=codes)
     number = {piece: place for place, piece in enumerate(kept)}
 
     files = {"tokenizer.json": json.dumps(cut_tokenizer(tokenizer, kept), ensure_ascii=False).encode()}

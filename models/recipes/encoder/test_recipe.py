@@ -219,6 +219,43 @@ class Training(unittest.TestCase):
 
 
 @needs_torch
+class Rounding(unittest.TestCase):
+    def test_products_stay_nearer_to_the_floats_than_with_the_nearest_numbers(self):
+        import export
+        from rounding import rounded
+
+        generator = np.random.default_rng(3)
+        inputs = generator.normal(size=(2000, 5)) @ generator.normal(size=(5, 140)) + 0.1 * generator.normal(size=(2000, 140))
+        matrix = generator.normal(size=(9, 140)).astype(np.float32)
+        error = lambda codes, scale: np.square(inputs @ (codes * scale[:, None] - matrix).T).mean()
+        plain, light = export.quantised(matrix), rounded(matrix, inputs.T @ inputs)
+        self.assertTrue((plain[1] == light[1]).all())
+        self.assertLess(error(*light), error(*plain) / 4)
+        # Inputs that have nothing to do with one another leave nothing to make up for.
+        self.assertTrue((rounded(matrix, np.eye(140))[0] == plain[0]).all())
+
+    def test_moments_are_those_of_what_a_matrix_reads(self):
+        import export
+        from rounding import moments
+
+        model = torch.nn.Module()
+        model.body = export.tiny("bert")
+        model.forward = lambda ids, mask, owner, at: model.body(input_ids=ids, attention_mask=mask)
+        rows = [Row("a", "own", False, [7, 8, 9], [[0]]), Row("b", "own", False, [5], [[0]])]
+
+        class Few:
+            pad, first, last = 0, 2, 3
+            encode = lambda self, pieces: np.array([2, *pieces, 3])
+
+        found = moments(model, rows, Few())
+        self.assertEqual(found.keys(), {name for name in export.names(model.body) if not export.is_plain(name)})
+        with torch.no_grad():
+            first = [model.body.embeddings(input_ids=torch.tensor([ids])) for ids in ([2, 7, 8, 9, 3], [2, 5, 3])]
+        wanted = sum(hidden[0].T @ hidden[0] for hidden in first)
+        np.testing.assert_allclose(found["layer.0.query"], wanted, rtol=1e-4, atol=1e-4)
+
+
+@needs_torch
 class Unpacking(unittest.TestCase):
     def test_what_was_packed_comes_back_but_for_the_rounding(self):
         import export
