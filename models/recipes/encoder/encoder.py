@@ -42,6 +42,11 @@ class Vocabulary:
         return np.concatenate([[self.first], self.table[np.array(pieces, dtype=np.int64)], [self.last]])
 
 
+def layer_numbers(text):
+    """What `--layers` takes: "0,2,4"."""
+    return [int(layer) for layer in text.split(",")]
+
+
 def mean(states):
     """The mean of each tensor; what is no float is as in the first."""
     first = states[0]

@@ -65,14 +65,14 @@ def is_plain(name: str) -> bool:
     return name.endswith((".weight", ".bias"))
 
 
-def to_tensors(model, quantise: bool, keep=None, state=None, codes=None) -> dict[str, np.ndarray]:
-    """The tensors of `model`, or of a torch state dict `state` of the same architecture; matrices in eight bits if `quantise`.
+def to_tensors(model, quantise: bool, keep=None, codes=None) -> dict[str, np.ndarray]:
+    """The tensors of `model`; matrices in eight bits if `quantise`.
 
     `keep` is the list of rows of the word table that stay, in their new order; without it all stay. `codes` has whole numbers and scales of matrices that were rounded
     elsewhere (rounding.py), by name.
     """
     assert model.config.hidden_act == "gelu", "only the exact GELU is read"
-    state = {k: v.detach().to(torch.float32).cpu().numpy() for k, v in (state or model.state_dict()).items()}
+    state = {k: v.detach().to(torch.float32).cpu().numpy() for k, v in model.state_dict().items()}
     position = state["embeddings.position_embeddings.weight"]
     if is_mpnet(model):
         # A sequence without padding has its first token at the row behind the padding's.

@@ -13,7 +13,7 @@ from safetensors.numpy import save
 
 import export
 import rounding
-from encoder import Encoder, Vocabulary
+from encoder import Encoder, Vocabulary, layer_numbers
 from pieces import count, cut_tokenizer, kept_pieces, shards
 from rows import read
 
@@ -23,14 +23,15 @@ def main():
     p.add_argument("--base", required=True)
     p.add_argument("--tokenizer", required=True, help="the tokenizer.json of the masked rows")
     p.add_argument("--model", nargs="+", required=True, help="model.pt, as train.py leaves it; of several the mean of the weights")
-    p.add_argument("--layers", help="as in training")
+    p.add_argument("--layers", type=layer_numbers, help="as in training")
     p.add_argument("--counts", nargs="+", required=True, help="masked rows whose pieces are counted")
     p.add_argument("--pieces", type=int, default=18000)
     p.add_argument("--window", type=int, default=160)
     p.add_argument("--neutral", type=float, default=0.0, help="added to the neutral logit: the decision rule, chosen on the dev sets")
-    p.add_argument("--rounding", nargs="+", metavar="ROWS", help="masked rows in whose light the matrices are rounded (rounding.py); without them each number goes to the nearest")
+    precision = p.add_mutually_exclusive_group()
+    precision.add_argument("--rounding", nargs="+", metavar="ROWS", help="masked rows, less those of calibration documents, in whose light the matrices are rounded (rounding.py); without them each number goes to the nearest")
+    precision.add_argument("--float", action="store_true", help="matrices as they are, to compare with")
     p.add_argument("--rounding-rows", type=int, default=512, help="how many of them, evenly spread")
-    p.add_argument("--float", action="store_true", help="matrices as they are, to compare with")
     p.add_argument("--limit", type=int, default=31_000_000, help="bytes of a file")
     p.add_argument("--card", required=True, help="JSON: name, description, credits, training, limits, and escalate_from where a cascade may go on")
     p.add_argument("--out", type=Path, required=True)
@@ -44,14 +45,13 @@ def main():
     print(f"{len(kept)} of {len(pieces)} pieces, {covered:.4%} of what the texts use")
 
     vocabulary = Vocabulary(args.tokenizer, args.base)
-    layers = [int(layer) for layer in args.layers.split(",")] if args.layers else None
-    model = Encoder(args.base, vocabulary, layers)
+    model = Encoder(args.base, vocabulary, args.layers)
     model.load(args.model)
     rows = vocabulary.rows(pieces, kept)
     codes = None
     if args.rounding:
-        found = read(args.rounding)
-        found = [row.window(args.window) for row in found[:: max(1, len(found) // args.rounding_rows)]]
+        found = [row.window(args.window) for row in read(args.rounding) if not row.is_calibration]
+        found = found[:: max(1, len(found) // args.rounding_rows)][: args.rounding_rows]
         codes = rounding.codes(model, found, vocabulary)
     tensors = export.to_tensors(model.body, quantise=not args.float, keep=rows, codes=codes)
     number = {piece: place for place, piece in enumerate(kept)}

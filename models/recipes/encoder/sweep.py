@@ -4,7 +4,7 @@ import argparse
 
 import numpy as np
 
-from encoder import Encoder, Vocabulary
+from encoder import Encoder, Vocabulary, layer_numbers
 from metrics import report
 from rows import read
 from train import predict
@@ -15,13 +15,12 @@ def main():
     p.add_argument("--base", required=True)
     p.add_argument("--tokenizer", required=True, help="the tokenizer.json of the masked rows")
     p.add_argument("--model", nargs="+", required=True, help="model.pt, as train.py leaves it; of several the mean of the weights")
-    p.add_argument("--layers", help="as in training")
+    p.add_argument("--layers", type=layer_numbers, help="as in training")
     p.add_argument("--dev", nargs="+", required=True, help="masked rows")
     p.add_argument("--shift", nargs="+", type=float, default=[0, -0.25, -0.5, -0.6, -0.7, -0.8, -0.9, -1])
     args = p.parse_args()
     vocabulary = Vocabulary(args.tokenizer, args.base)
-    layers = [int(layer) for layer in args.layers.split(",")] if args.layers else None
-    model = Encoder(args.base, vocabulary, layers)
+    model = Encoder(args.base, vocabulary, args.layers)
     model.load(args.model)
     rows = read(args.dev)
     logits = np.array([found[0] for found in predict(model, rows, vocabulary)])

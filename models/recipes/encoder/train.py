@@ -10,7 +10,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from encoder import Encoder, Vocabulary, tensors
+from encoder import Encoder, Vocabulary, layer_numbers, tensors
 from matching import Matching
 from metrics import report
 from rows import batches, collate, marked, read, thin
@@ -23,7 +23,7 @@ def parser():
     p.add_argument("--data", nargs="+", required=True, help="masked rows")
     p.add_argument("--dev", nargs="*", default=[], help="masked rows to report on after each epoch")
     p.add_argument("--out", required=True, help="folder of the state and of the result")
-    p.add_argument("--layers", help="which layers of the base to keep, such as 0,2,4,7,9,11")
+    p.add_argument("--layers", type=layer_numbers, help="which layers of the base to keep, such as 0,2,4,7,9,11")
     p.add_argument("--marked", action="store_true", help="a row for each target, whose own mark no other actor has: what the shared pass is compared with")
     p.add_argument("--frozen", type=int, default=0, help="keep the embeddings and so many layers from the bottom as they are; what comes out of them is computed once a row")
     p.add_argument("--start", nargs="+", help="weights to begin with instead of the base's, as earlier runs left them; of several their mean")
@@ -148,8 +148,7 @@ def main(args):
     dev = presented(read(args.dev))
     weights = {name: float(weight) for name, weight in (pair.split("=") for pair in args.weight)}
     torch.manual_seed(args.seed)
-    layers = [int(layer) for layer in args.layers.split(",")] if args.layers else None
-    model = Encoder(args.base, vocabulary, layers, args.frozen, args.dropout, args.body_dropout)
+    model = Encoder(args.base, vocabulary, args.layers, args.frozen, args.dropout, args.body_dropout)
     if args.start:
         model.load(args.start)
     matching = Matching(args.match_base, args.match, args.tokenizer, model.body.config.hidden_size) if args.match else None

@@ -9,7 +9,7 @@ import torch
 from safetensors.numpy import load_file
 
 import export
-from encoder import Encoder, Vocabulary
+from encoder import Encoder, Vocabulary, layer_numbers
 
 
 def restored(name, tensors, start):
@@ -41,15 +41,14 @@ def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--base", required=True)
     p.add_argument("--tokenizer", required=True, help="the tokenizer.json of the masked rows")
-    p.add_argument("--layers", help="as in training")
+    p.add_argument("--layers", type=layer_numbers, help="as in training")
     p.add_argument("--neutral", type=float, default=0.0, help="as pack.py added it: taken off again")
     p.add_argument("--out", type=Path, required=True, help="the model.pt")
     p.add_argument("folder", type=Path)
     args = p.parse_args()
 
     vocabulary = Vocabulary(args.tokenizer, args.base)
-    layers = [int(layer) for layer in args.layers.split(",")] if args.layers else None
-    model = Encoder(args.base, vocabulary, layers)
+    model = Encoder(args.base, vocabulary, args.layers)
     kept = json.load(open(args.folder / "tokenizer.json"))["model"]["vocab"]
     keep = vocabulary.rows(json.load(open(args.tokenizer))["model"]["vocab"], sorted(kept, key=kept.get))
     tensors = {}
