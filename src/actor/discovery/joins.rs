@@ -31,7 +31,8 @@ impl Document<'_> {
                 && next.kind == FoundKind::Organisation
                 && ends_in_head
                 && links;
-            let joins = of_person || of_organisation;
+            let joins = (of_person || of_organisation)
+                && self.sentence_of(name.start) == self.sentence_of(next.start);
             if joins {
                 name.end = next.end;
                 name.confidence = name.confidence.min(next.confidence);

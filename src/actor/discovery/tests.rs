@@ -92,6 +92,10 @@ fn find(discovery: &Discovery, marked: &str) -> Vec<(String, FoundKind)> {
         assert!(one.span.end <= next.span.start, "{found:?}");
     }
     for name in &found {
+        assert!(
+            parts.iter().any(|part| part.span.contains(name.span)),
+            "{name:?}"
+        );
         assert!((0.0..=1.0).contains(&name.confidence));
         for one in settled.iter().filter(|one| one.span.overlaps(name.span)) {
             assert!(
