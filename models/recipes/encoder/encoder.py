@@ -80,8 +80,9 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     def load(self, paths):
-        """Takes the weights of a model.pt, or the mean of the weights of several."""
-        self.load_state_dict(mean([torch.load(path, weights_only=True) for path in paths]))
+        """Takes the weights of a model.pt, or of the state.pt of a run that was stopped; of several their mean."""
+        states = [torch.load(path, weights_only=True) for path in paths]
+        self.load_state_dict(mean([state.get("model", state) for state in states]))
 
     def embed(self, ids):
         """What the first layer reads, rows x length x width."""

@@ -69,6 +69,33 @@ def read(paths):
     return rows
 
 
+def merged(rows):
+    """Rows of the same pieces and targets as one, with the labels of all of them: a text of which several targets were read goes through the encoder once."""
+    out, places = [], {}
+    for row in rows:
+        key = row.dataset, row.is_calibration, tuple(row.pieces), tuple(sorted(map(tuple, row.targets)))
+        if key not in places:
+            places[key] = len(out)
+            out.append(Row(row.id, row.dataset, row.is_calibration, row.pieces, row.targets, list(row.gold), row.soft))
+            continue
+        kept = out[places[key]]
+        for positions, gold in zip(row.targets, row.gold):
+            at = kept.targets.index(positions)
+            if kept.gold[at] is None:
+                kept.gold[at] = gold
+    return out
+
+
+def lend(rows, lenders):
+    """Gives targets without soft labels those that another row of the same pieces has for them."""
+    known = {tuple(row.pieces): row for row in lenders}
+    for row in rows:
+        lender = known.get(tuple(row.pieces))
+        if lender:
+            soft = {tuple(positions): soft for positions, soft in zip(lender.targets, lender.soft)}
+            row.soft = [own or soft.get(tuple(positions)) for own, positions in zip(row.soft, row.targets)]
+
+
 def marked(rows):
     """A row for every target that has a label: it alone stands as ACTOR, every other actor as OTHER."""
     out = []

@@ -12,7 +12,8 @@ from agree import agreement, filled
 from metrics import macro_f1
 from pick import pattern, pick
 from pieces import cut_tokenizer, kept_pieces, shards
-from rows import Row, batches, collate, marked, read, thin
+from readings import key, rows as read_rows, read as read_readings
+from rows import Row, batches, collate, lend, marked, merged, read, thin
 
 try:
     import torch
@@ -54,7 +55,30 @@ class Picking(unittest.TestCase):
         self.assertEqual(picked, [article["id"] for article in pick(articles, names, 10, 7)])
 
 
+class Readings(unittest.TestCase):
+    def test_a_reading_finds_its_paragraph_again(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "readings.tsv"
+            path.write_text(f"{key('Ada met Bo; Ada smiled.')}\t0-3 12-15\tf\n{key('Nobody came.')}\t0-6\tn\n")
+            readings = read_readings(path)
+            document = {"id": "d", "text": "A title\n Ada met Bo; Ada smiled. \nThe end"}
+            row, = read_rows(document, readings)
+            self.assertEqual((row["target"], row["target_spans"], row["further_spans"]), ("Ada", [[0, 3]], [[12, 15]]))
+            self.assertEqual((row["label"], row["doc_id"], row["para_index"]), ("favor", "d", 1))
+            path.write_text("abc\t0-3\tx\n")
+            with self.assertRaisesRegex(SystemExit, "readings.tsv:1"):
+                read_readings(path)
+
+
 class Rows(unittest.TestCase):
+    def test_rows_of_one_text_are_merged_with_all_their_labels(self):
+        one = Row("a", "own", False, [-1, 5, -1], [[0], [2]], [0, None], [None, None])
+        other = Row("b", "own", False, [-1, 5, -1], [[2], [0]], [2, None], [None, None])
+        apart = Row("c", "own", False, [-1, 6, -1], [[2], [0]], [1, None], [None, None])
+        first, second = merged([one, other, apart])
+        self.assertEqual((first.targets, first.gold), ([[0], [2]], [0, 2]))
+        self.assertEqual((second.id, one.gold), ("c", [0, None]))
+
     def test_a_label_is_of_the_first_target(self):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "rows.jsonl"
@@ -63,6 +87,12 @@ class Rows(unittest.TestCase):
             first, second = read([path])
         self.assertEqual(first.gold, [2, None])
         self.assertEqual((second.gold, second.soft), ([None], [[0.2, 0.3, 0.5]]))
+
+    def test_soft_labels_are_lent_to_rows_of_the_same_pieces(self):
+        row = Row("a", "own", False, [-1, 5, -1], [[2], [0]], [1, None], [None, None])
+        apart = Row("b", "own", False, [-1, 6, -1], [[2], [0]], [1, None], [None, None])
+        lend([row, apart], [Row("t", "", False, [-1, 5, -1], [[0], [2]], [None, None], [[1, 0, 0], [0, 1, 0]])])
+        self.assertEqual((row.soft, apart.soft), ([[0, 1, 0], [1, 0, 0]], [None, None]))
 
     def test_a_window_keeps_the_targets_that_stand_in_it(self):
         row = Row("r", "own", False, list(range(100)), [[50], [0], [49, 99]], [1, None, None], [None] * 3)

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from encoder import Encoder, Vocabulary, layer_numbers, tensors
 from matching import Matching
 from metrics import report
-from rows import batches, collate, marked, read, thin
+from rows import batches, collate, lend, marked, merged, read, thin
 
 
 def parser():
@@ -25,8 +25,9 @@ def parser():
     p.add_argument("--out", required=True, help="folder of the state and of the result")
     p.add_argument("--layers", type=layer_numbers, help="which layers of the base to keep, such as 0,2,4,7,9,11")
     p.add_argument("--marked", action="store_true", help="a row for each target, whose own mark no other actor has: what the shared pass is compared with")
+    p.add_argument("--merge", action="store_true", help="rows of one text with labels of several targets go through the encoder once")
     p.add_argument("--frozen", type=int, default=0, help="keep the embeddings and so many layers from the bottom as they are; what comes out of them is computed once a row")
-    p.add_argument("--start", nargs="+", help="weights to begin with instead of the base's, as earlier runs left them; of several their mean")
+    p.add_argument("--start", nargs="+", help="weights to begin with instead of the base's, as earlier runs left them: model.pt, or state.pt of one that was stopped; of several their mean")
     p.add_argument("--epochs", type=int, default=2)
     p.add_argument("--steps", type=int, help="end the plan after so many steps instead")
     p.add_argument("--batch", type=int, default=32)
@@ -44,6 +45,7 @@ def parser():
     p.add_argument("--match-weight", type=float, default=1.0, help="what the distance to the teacher's features counts")
     p.add_argument("--weight", nargs="*", default=[], metavar="SET=W", help="what a row of a data set counts")
     p.add_argument("--soft-weight", type=float, default=1.0, help="what a soft label counts")
+    p.add_argument("--soft-from", nargs="*", default=[], help="masked rows whose soft labels are taken for rows of the same pieces")
     p.add_argument("--keep-neutral", type=float, default=1.0, help="share of the rows to keep that have soft labels alone, all of them neutral by 0.7 or more")
     p.add_argument("--average", type=float, default=0.0, help="decay of the average of the weights; 0: none")
     p.add_argument("--seed", type=int, default=1)
@@ -141,7 +143,9 @@ def main(args):
     os.makedirs(args.out, exist_ok=True)
     vocabulary = Vocabulary(args.tokenizer, args.base)
     presented = marked if args.marked else list
-    rows = presented(row for row in read(args.data) if not row.is_calibration)
+    rows = [row for row in read(args.data) if not row.is_calibration]
+    lend(rows, read(args.soft_from))
+    rows = presented(merged(rows) if args.merge else rows)
     rows = [row.window(args.length) for row in rows]
     rows = [row for row in rows if any(g is not None for g in row.gold) or any(s is not None for s in row.soft)]
     rows = thin(rows, args.keep_neutral, args.seed)
