@@ -1,4 +1,4 @@
-"""Labelled rows out of readings.tsv, where what a reader said of an actor in a paragraph stands without the paragraph. In: news as JSON Lines with `id` and `text`. Out: rows
+"""Labelled rows out of readings-K.tsv, where what a reader said of an actor in a paragraph stands without the paragraph. In: news as JSON Lines with `id` and `text`. Out: rows
 in the schema of the labelled sets."""
 
 import argparse
@@ -9,21 +9,22 @@ LABELS = {"a": "against", "n": "neutral", "f": "favor"}
 
 
 def key(paragraph):
-    """What a paragraph is called in readings.tsv."""
+    """What a paragraph is called in these files."""
     return hashlib.sha256(paragraph.encode()).hexdigest()[:16]
 
 
-def read(path):
-    """The readings of each paragraph: where the actor is named, in code points, and a letter."""
+def read(paths):
+    """The readings of each paragraph: where the actor is named, in code points, and a label."""
     out = {}
-    with open(path, encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                paragraph, spans, letter = line.rstrip("\n").split("\t")
-                spans = [[int(at) for at in span.split("-")] for span in spans.split()]
-                out.setdefault(paragraph, []).append((spans, LABELS[letter]))
-            except (ValueError, KeyError):
-                raise SystemExit(f"{path}:{number}: wanted are a paragraph, spans and one of a, n and f, parted by tabs")
+    for path in paths:
+        with open(path, encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    paragraph, spans, letter = line.rstrip("\n").split("\t")
+                    spans = [[int(at) for at in span.split("-")] for span in spans.split()]
+                    out.setdefault(paragraph, []).append((spans, LABELS[letter]))
+                except (ValueError, KeyError):
+                    raise SystemExit(f"{path}:{number}: wanted are a paragraph, spans and one of a, n and f, parted by tabs")
     return out
 
 
@@ -48,7 +49,7 @@ def rows(document, readings):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--readings", required=True)
+    p.add_argument("--readings", nargs="+", required=True)
     p.add_argument("--texts", nargs="+", required=True)
     p.add_argument("--out", required=True)
     args = p.parse_args()

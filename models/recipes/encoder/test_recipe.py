@@ -58,16 +58,16 @@ class Picking(unittest.TestCase):
 class Readings(unittest.TestCase):
     def test_a_reading_finds_its_paragraph_again(self):
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "readings.tsv"
+            path = Path(folder) / "readings-1.tsv"
             path.write_text(f"{key('Ada met Bo; Ada smiled.')}\t0-3 12-15\tf\n{key('Nobody came.')}\t0-6\tn\n")
-            readings = read_readings(path)
+            readings = read_readings([path])
             document = {"id": "d", "text": "A title\n Ada met Bo; Ada smiled. \nThe end"}
             row, = read_rows(document, readings)
             self.assertEqual((row["target"], row["target_spans"], row["further_spans"]), ("Ada", [[0, 3]], [[12, 15]]))
             self.assertEqual((row["label"], row["doc_id"], row["para_index"]), ("favor", "d", 1))
             path.write_text("abc\t0-3\tx\n")
-            with self.assertRaisesRegex(SystemExit, "readings.tsv:1"):
-                read_readings(path)
+            with self.assertRaisesRegex(SystemExit, "readings-1.tsv:1"):
+                read_readings([path])
 
 
 class Rows(unittest.TestCase):
