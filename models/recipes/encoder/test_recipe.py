@@ -12,7 +12,7 @@ from agree import agreement, filled
 from metrics import macro_f1
 from pick import pattern, pick
 from pieces import cut_tokenizer, kept_pieces, shards
-from readings import key, rows as read_rows, read as read_readings
+from readings import key, rows as read_rows, read as read_readings, teaches
 from rows import Row, batches, collate, lend, marked, merged, read, thin
 
 try:
@@ -68,6 +68,13 @@ class Readings(unittest.TestCase):
             path.write_text("abc\t0-3\tx\n")
             with self.assertRaisesRegex(SystemExit, "readings-1.tsv:1"):
                 read_readings([path])
+
+    def test_only_paragraphs_whose_readings_are_all_neutral_are_thinned(self):
+        spans = [[0, 3]]
+        dull = [key(f"Nobody saw number {i}.") for i in range(200)]
+        self.assertTrue(all(teaches(paragraph, [(spans, "neutral")], 1) for paragraph in dull))
+        self.assertTrue(all(teaches(paragraph, [(spans, "neutral"), (spans, "favor")], 4) for paragraph in dull))
+        self.assertTrue(30 < sum(teaches(paragraph, [(spans, "neutral")], 4) for paragraph in dull) < 75)
 
 
 class Rows(unittest.TestCase):
