@@ -16,6 +16,7 @@ import rounding
 from encoder import Encoder, Vocabulary, layer_numbers
 from pieces import count, cut_tokenizer, kept_pieces, shards
 from rows import read
+from splitting import split
 
 
 def main():
@@ -32,6 +33,7 @@ def main():
     precision.add_argument("--rounding", nargs="+", metavar="ROWS", help="masked rows, less those of calibration documents, in whose light the matrices are rounded (rounding.py); without them each number goes to the nearest")
     precision.add_argument("--float", action="store_true", help="matrices as they are, to compare with")
     p.add_argument("--rounding-rows", type=int, default=512, help="how many of them, evenly spread")
+    p.add_argument("--split", type=int, default=0, metavar="N", help="neurons to add to every layer, among which columns with outliers are shared (splitting.py)")
     p.add_argument("--limit", type=int, default=31_000_000, help="bytes of a file")
     p.add_argument("--card", required=True, help="JSON: name, description, credits, training, limits, and escalate_from where a cascade may go on")
     p.add_argument("--out", type=Path, required=True)
@@ -48,6 +50,8 @@ def main():
     model = Encoder(args.base, vocabulary, args.layers)
     model.load(args.model)
     rows = vocabulary.rows(pieces, kept)
+    if args.split:
+        split(model.body, args.split)
     codes = None
     if args.rounding:
         found = [row.window(args.window) for row in read(args.rounding) if not row.is_calibration]

@@ -271,59 +271,56 @@ class Rounding(unittest.TestCase):
         # Inputs that have nothing to do with one another leave nothing to make up for.
         self.assertTrue((rounded(matrix, np.eye(140))[0] == plain[0]).all())
 
-    def test_a_matrix_is_adapted_to_what_it_reads(self):
-        from rounding import adapted
-
-        generator = np.random.default_rng(4)
-        should = generator.normal(size=(3000, 6))
-        reads = should @ (np.eye(6) + 0.1 * generator.normal(size=(6, 6)))
-        matrix = generator.normal(size=(4, 6)).astype(np.float32)
-        found = adapted(matrix, reads.T @ reads, should.T @ reads)
-        error = lambda m: np.square(reads @ m.T - should @ matrix.T).mean()
-        self.assertLess(error(found), error(matrix) / 100)
-        self.assertTrue((adapted(matrix, should.T @ should, should.T @ should) == matrix).all())
-
-    def test_eight_bits_are_those_of_the_program(self):
-        from rounding import eight_bits
-
-        # Steps of 3 / 255; zero is one of them, and what has one sign alone begins there.
-        found = eight_bits(torch.tensor([[-1.0, 0.0, 0.4, 2.0], [0.0, 0.0, 0.0, 0.0], [3.0, 4.0, 5.1, 5.1]]))
-        wanted = torch.tensor([[-85, 0, 34, 170], [0, 0, 0, 0], [150, 200, 255, 255]]) * torch.tensor([[3 / 255], [1.0], [5.1 / 255]])
-        torch.testing.assert_close(found, wanted)
-
-    def test_what_comes_out_stays_nearer_to_the_floats(self):
+    def test_moments_are_those_of_what_a_matrix_reads(self):
         import export
-        from encoder import Encoder, Vocabulary
-        from rounding import codes, lossy, values
+        from rounding import moments
 
-        generator = np.random.default_rng(5)
-        rows = [Row(str(i), "own", False, [int(p) for p in generator.integers(7, 50, size=5 + i % 20)], [[0]]) for i in range(220)]
+        model = torch.nn.Module()
+        model.body = export.tiny("bert")
+        model.forward = lambda ids, mask, owner, at: model.body(input_ids=ids, attention_mask=mask)
+        rows = [Row("a", "own", False, [7, 8, 9], [[0]]), Row("b", "own", False, [5], [[0]])]
+
+        class Few:
+            pad, first, last = 0, 2, 3
+            encode = lambda self, pieces: np.array([2, *pieces, 3])
+
+        found = moments(model, rows, Few())
+        self.assertEqual(found.keys(), {name for name in export.names(model.body) if not export.is_plain(name)})
+        with torch.no_grad():
+            first = [model.body.embeddings(input_ids=torch.tensor([ids])) for ids in ([2, 7, 8, 9, 3], [2, 5, 3])]
+        wanted = sum(hidden[0].T @ hidden[0] for hidden in first)
+        np.testing.assert_allclose(found["layer.0.query"], wanted, rtol=1e-4, atol=1e-4)
+
+
+class Splitting(unittest.TestCase):
+    def test_columns_are_split_where_the_scales_fall_most(self):
+        from splitting import copies
+
+        matrix = np.array([[8.0, 1.0, 0.5], [0.1, 1.0, 3.0]])
+        self.assertEqual(copies(matrix, np.ones(2), 2).tolist(), [3, 1, 1])
+        self.assertEqual(copies(matrix, np.array([0.1, 1.0]), 1).tolist(), [1, 1, 2])
+
+    def test_a_split_model_says_the_same_with_finer_scales_and_is_joined_again(self):
+        import export
+        from splitting import joined, split
+
         for shape in ("bert", "mpnet"):
-            with tempfile.TemporaryDirectory() as base:
-                export.tiny(shape).save_pretrained(base)
-                words = ["[UNK]", "[PAD]", "[CLS]", "[SEP]", "[MASK]", "[unused0]", "[unused1]", *(f"w{i}" for i in range(7, 50))]
-                tokenizer = {"added_tokens": [], "model": {"vocab": {word: i for i, word in enumerate(words)}}}
-                (Path(base) / "tokenizer.json").write_text(json.dumps(tokenizer))
-                vocabulary = Vocabulary(f"{base}/tokenizer.json", base)
-                model = Encoder(base, vocabulary).eval()
-            light = codes(model, rows[:200], vocabulary)
-            matrices = {ours: theirs for ours, theirs in export.names(model.body).items() if not export.is_plain(ours)}
-            self.assertEqual(light.keys(), matrices.keys())
-            nearest = {ours: export.quantised(model.body.get_parameter(theirs).detach().numpy()) for ours, theirs in matrices.items()}
-
-            def error(of):
-                small = lossy(model)
-                for ours, theirs in matrices.items():
-                    small.body.get_parameter(theirs).data = values(of[ours])
-                total = 0.0
-                for part in batches(rows[200:], 1):
-                    arrays = collate([rows[200 + i] for i in part], vocabulary)
-                    ids, mask = torch.from_numpy(arrays[0]), torch.from_numpy(arrays[1])
-                    with torch.inference_mode():
-                        total += (small.through(small.embed(ids), mask, 0, None) - model.through(model.embed(ids), mask, 0, None)).square().mean().item()
-                return total
-
-            self.assertLess(error(light), 0.9 * error(nearest), shape)
+            model = export.tiny(shape).eval()
+            with torch.no_grad():
+                model.encoder.layer[0].output.dense.weight[:, 5] *= 30
+            ids = torch.tensor([[2, 17, 49, 3]])
+            plain, said = export.to_tensors(model, quantise=True), model(ids).last_hidden_state
+            split(model, 6)
+            torch.testing.assert_close(model(ids).last_hidden_state, said, rtol=1e-4, atol=1e-4)
+            found = export.to_tensors(model, quantise=True)
+            self.assertEqual((found["layer.1.inner"].shape, export.config(model)["inner"]), ((24, 32), 24))
+            self.assertLess(np.median(found["layer.0.outer.scale"] / plain["layer.0.outer.scale"]), 0.3)
+            again = joined(found, 18)
+            for name in ("layer.0.inner", "layer.0.inner.scale", "layer.0.inner.bias", "layer.1.query"):
+                np.testing.assert_array_equal(again[name], plain[name])
+            floats = joined(export.to_tensors(model, quantise=False), 18)["layer.0.outer"]
+            np.testing.assert_allclose(again["layer.0.outer"], floats, atol=6 * found["layer.0.outer.scale"].max())
+            np.testing.assert_allclose(floats, plain["layer.0.outer"] * plain["layer.0.outer.scale"][:, None], atol=plain["layer.0.outer.scale"].max())
 
 
 @needs_torch

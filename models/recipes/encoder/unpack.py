@@ -10,6 +10,7 @@ from safetensors.numpy import load_file
 
 import export
 from encoder import Encoder, Vocabulary, layer_numbers
+from splitting import joined
 
 
 def restored(name, tensors, start):
@@ -26,6 +27,7 @@ def body_state(model, tensors, keep):
     """The state dict of `model`, a base model's body, with `tensors` of `export.to_tensors` in place of its own; `keep` as there."""
     state = {name: tensor.clone() for name, tensor in model.state_dict().items()}
     start = export.to_tensors(model, quantise=False, keep=keep)
+    tensors = joined(tensors, model.config.intermediate_size)
     floats = {name: torch.from_numpy(restored(name, tensors, start[name])) for name in start}
     for ours, theirs in export.names(model).items():
         state[theirs] = floats[ours]
