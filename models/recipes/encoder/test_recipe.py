@@ -292,6 +292,7 @@ class Rounding(unittest.TestCase):
         np.testing.assert_allclose(found["layer.0.query"], wanted, rtol=1e-4, atol=1e-4)
 
 
+@needs_torch
 class Splitting(unittest.TestCase):
     def test_columns_are_split_where_the_scales_fall_most(self):
         from splitting import copies
