@@ -27,6 +27,12 @@ def quantised(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.clip(np.rint(matrix / scale[:, None]), -LARGEST, LARGEST).astype(np.int8), scale
 
 
+def floats(tensors: dict[str, np.ndarray], name: str) -> np.ndarray:
+    """A tensor of `to_tensors` in floats, whether it is in eight bits there or not."""
+    scale = tensors.get(f"{name}.scale")
+    return tensors[name] if scale is None else tensors[name] * scale[:, None]
+
+
 def is_mpnet(model) -> bool:
     return model.config.model_type == "mpnet"
 

@@ -7,28 +7,22 @@ In: the body of an encoder. Out: the same body, its blocks wider by some neurons
 import numpy as np
 import torch
 
+import export
+
 
 def copies(matrix: np.ndarray, gain: np.ndarray, more: int) -> np.ndarray:
     """How often each column of `matrix` (outputs x inputs) is to stand, `more` columns in all being added one after another: each where the sum of the squared scales of the rows, each times
     its `gain`, falls most."""
     whole = np.abs(matrix) * gain[:, None]
-    rows, share, counts = np.arange(len(whole)), whole.copy(), np.ones(whole.shape[1], dtype=np.int64)
+    share, counts = whole.copy(), np.ones(whole.shape[1], dtype=np.int64)
     for _ in range(more):
         top = share.argmax(1)
-        largest = share[rows, top]
-        share[rows, top] = 0
-        left = np.maximum(share.max(1), largest * counts[top] / (counts[top] + 1))
-        share[rows, top] = largest
+        second, largest = np.partition(share, -2)[:, -2:].T
+        left = np.maximum(second, largest * counts[top] / (counts[top] + 1))
         column = np.bincount(top, weights=largest**2 - left**2, minlength=len(counts)).argmax()
         counts[column] += 1
         share[:, column] = whole[:, column] / counts[column]
     return counts
-
-
-def dense(weight: torch.Tensor, bias: torch.Tensor) -> torch.nn.Linear:
-    out = torch.nn.Linear(weight.shape[1], weight.shape[0])
-    out.weight.data, out.bias.data = weight.clone(), bias.clone()
-    return out
 
 
 def split(body, more: int):
@@ -39,8 +33,9 @@ def split(body, more: int):
         counts = torch.from_numpy(copies(outer.weight.detach().float().numpy(), gain, more))
         # The neurons as they were, and behind them those that stand again.
         at = torch.cat([torch.arange(len(counts)), torch.arange(len(counts)).repeat_interleave(counts - 1)])
-        layer.intermediate.dense = dense(inner.weight.detach()[at], inner.bias.detach()[at])
-        layer.output.dense = dense((outer.weight.detach() / counts)[:, at], outer.bias.detach())
+        inner.weight.data, inner.bias.data = inner.weight.data[at], inner.bias.data[at]
+        outer.weight.data = (outer.weight.data / counts)[:, at]
+        inner.out_features = outer.in_features = len(at)
     body.config.intermediate_size += more
 
 
@@ -52,7 +47,8 @@ def joined(tensors: dict[str, np.ndarray], size: int) -> dict[str, np.ndarray]:
         parts = [part for part in (name, f"{name}.scale", f"{name}.bias") if part in tensors]
         neurons = np.column_stack([tensors[part].reshape(len(tensors[part]), -1) for part in parts])
         known = {neuron.tobytes(): place for place, neuron in enumerate(neurons[:size])}
-        floats = tensors[outer] * out.pop(f"{outer}.scale", np.ones(len(tensors[outer]), dtype=np.float32))[:, None]
+        floats = export.floats(tensors, outer)
+        out.pop(f"{outer}.scale", None)
         columns = floats[:, :size].copy()
         for place in range(size, len(neurons)):
             columns[:, known[neurons[place].tobytes()]] += floats[:, place]

@@ -1,6 +1,7 @@
 """Tests on tiny data: `python -m unittest` in this folder. Those that need torch and transformers are skipped where they are not installed."""
 
 import collections
+import copy
 import json
 import tempfile
 import unittest
@@ -290,6 +291,37 @@ class Rounding(unittest.TestCase):
             first = [model.body.embeddings(input_ids=torch.tensor([ids])) for ids in ([2, 7, 8, 9, 3], [2, 5, 3])]
         wanted = sum(hidden[0].T @ hidden[0] for hidden in first)
         np.testing.assert_allclose(found["layer.0.query"], wanted, rtol=1e-4, atol=1e-4)
+
+    def test_what_comes_out_stays_nearer_to_the_floats(self):
+        import export
+        from encoder import Encoder, Vocabulary
+        from rounding import codes
+
+        generator = np.random.default_rng(5)
+        rows = [Row(str(i), "own", False, [int(p) for p in generator.integers(7, 50, size=5 + i % 20)], [[0]]) for i in range(220)]
+        for shape in ("bert", "mpnet"):
+            with tempfile.TemporaryDirectory() as base:
+                export.tiny(shape).save_pretrained(base)
+                words = ["[UNK]", "[PAD]", "[CLS]", "[SEP]", "[MASK]", "[unused0]", "[unused1]", *(f"w{i}" for i in range(7, 50))]
+                tokenizer = {"added_tokens": [], "model": {"vocab": {word: i for i, word in enumerate(words)}}}
+                (Path(base) / "tokenizer.json").write_text(json.dumps(tokenizer))
+                vocabulary = Vocabulary(f"{base}/tokenizer.json", base)
+                model = Encoder(base, vocabulary).eval()
+            light = codes(model, rows[:200], vocabulary)
+            matrices = {ours: theirs for ours, theirs in export.names(model.body).items() if not export.is_plain(ours)}
+            self.assertEqual(light.keys(), matrices.keys())
+            parts = [[torch.from_numpy(array) for array in collate([row], vocabulary)[:2]] for row in rows[200:]]
+
+            def said(rounded):
+                small = copy.deepcopy(model)
+                for ours, theirs in matrices.items():
+                    small.body.get_parameter(theirs).data = torch.from_numpy(export.floats(rounded, ours))
+                with torch.inference_mode():
+                    return [small.through(small.embed(ids), mask, 0, None) for ids, mask in parts]
+
+            wanted, nearest, lighter = (said(export.to_tensors(model.body, **how)) for how in ({"quantise": False}, {"quantise": True}, {"quantise": True, "codes": light}))
+            error = lambda found: sum((one - other).square().mean().item() for one, other in zip(found, wanted))
+            self.assertLess(error(lighter), 0.9 * error(nearest), shape)
 
 
 @needs_torch

@@ -20,7 +20,7 @@ def restored(name, tensors, start):
     shipped, scale = tensors[name], tensors[f"{name}.scale"]
     whole, scales = export.quantised(start)
     is_same = (whole == shipped).all(axis=1) & (scales == scale)
-    return np.where(is_same[:, None], start, shipped * scale[:, None])
+    return np.where(is_same[:, None], start, export.floats(tensors, name))
 
 
 def body_state(model, tensors, keep):
