@@ -9,6 +9,13 @@ from transformers import AutoModel
 
 from rows import ACTOR, ATTRIBUTE, LABELS, OTHER
 
+PRECISIONS = {"bf16": torch.bfloat16, "f32": torch.float32}
+
+
+def autocast(precision):
+    """In which numbers the products of matrices are made; the weights are in f32."""
+    return torch.autocast("cpu", dtype=PRECISIONS[precision], enabled=precision != "f32")
+
 
 class Vocabulary:
     """From our tokenizer's word pieces to the rows of a base model's embedding table."""

@@ -29,6 +29,7 @@ def main():
     p.add_argument("--pieces", type=int, default=18000)
     p.add_argument("--window", type=int, default=160)
     p.add_argument("--neutral", type=float, default=0.0, help="added to the neutral logit: the decision rule, chosen on the dev sets")
+    p.add_argument("--favor", type=float, default=0.0, help="added to the logit of favor, likewise")
     precision = p.add_mutually_exclusive_group()
     precision.add_argument("--rounding", nargs="+", metavar="ROWS", help="masked rows, less those of calibration documents, in whose light the matrices are rounded (rounding.py); without them each number goes to the nearest")
     precision.add_argument("--float", action="store_true", help="matrices as they are, to compare with")
@@ -66,7 +67,7 @@ def main():
         name = "weights.safetensors" if len(parts) == 1 else f"weights-{place}-of-{len(parts)}.safetensors"
         files[name] = save(part)
     head = model.head.weight.detach().float().numpy().T
-    bias = model.head.bias.detach().float().numpy() + np.array([0, args.neutral, 0], dtype=np.float32)
+    bias = model.head.bias.detach().float().numpy() + np.array([0, args.neutral, args.favor], dtype=np.float32)
     files["head.safetensors"] = save({"weight": np.ascontiguousarray(head), "bias": bias})
     described = json.load(open(args.card))
     escalate_from = described.pop("escalate_from", None)

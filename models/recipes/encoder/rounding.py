@@ -1,7 +1,10 @@
 """Rounds a matrix so that its products stay near those of the floats, with what the matrix reads in mind: GPTQ (Frantar et al., ICLR 2023).
 
 In: a matrix and the second moments of its inputs. Out: whole numbers and a scale a row, in the form of `export.quantised`. The columns are rounded one after another, and what each lost is made up for by those that come.
+`in_eight_bits` is for training that knows of the rounding.
 """
+
+from contextlib import contextmanager
 
 import numpy as np
 import torch
@@ -64,3 +67,18 @@ def codes(model, rows, vocabulary) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """The rounded matrices of all layers; what they read is taken from the model in floats."""
     found = export.to_tensors(model.body, quantise=False)
     return {name: rounded(found[name], moment) for name, moment in moments(model, rows, vocabulary).items()}
+
+
+@contextmanager
+def in_eight_bits(body):
+    """Inside, the matrices of all layers are what the nearest eight-bit numbers make of them; outside, what they were. A gradient that is found inside is thereby one for the floats (straight-through, Bengio et al., 2013)."""
+    matrices = [body.get_parameter(theirs) for ours, theirs in export.names(body).items() if not export.is_plain(ours)]
+    kept = [matrix.data for matrix in matrices]
+    for matrix in matrices:
+        scale = matrix.data.abs().amax(1, keepdim=True).clamp_min(1e-12) / export.LARGEST
+        matrix.data = (matrix.data / scale).round() * scale
+    try:
+        yield
+    finally:
+        for matrix, data in zip(matrices, kept):
+            matrix.data = data

@@ -225,6 +225,9 @@ class Training(unittest.TestCase):
         rows = read([self.folder / "rows.jsonl"])
         logits = np.array([found[0] for found in predict(model, rows, vocabulary)])
         self.assertGreater(macro_f1([row.gold[0] for row in rows], logits.argmax(1))[0], 0.9)
+        exact = np.array([found[0] for found in predict(model, rows, vocabulary, precision="f32")])
+        self.assertEqual(exact.shape, logits.shape)
+        self.assertTrue(0 < np.abs(exact - logits).max() < 0.1 * np.abs(exact).max())
 
     def test_features_are_drawn_towards_a_teachers(self):
         from encoder import Encoder, Vocabulary, tensors
@@ -248,8 +251,22 @@ class Training(unittest.TestCase):
             apart = matching(rows, student.eval().features(*tensors(collate(rows, vocabulary))))
         torch.testing.assert_close(apart, torch.zeros(4), rtol=0, atol=1e-5)
 
+    def test_a_set_whose_labels_say_nothing_of_its_texts_moves_its_intercept_alone(self):
+        from intercepts import Intercepts
+
+        intercepts = Intercepts({"b", "a"})
+        with torch.no_grad():
+            intercepts.own.copy_(torch.tensor([[2.0, 0, 1], [0, 0, 3]]))
+        rows = [Row("r", "b", False, [5], [[0], [0]], [0, 1], [None] * 2), Row("s", "a", False, [5], [[0]], [2], [None])]
+        self.assertEqual(intercepts(rows).tolist(), [[-1, 0, 1], [-1, 0, 1], [1, 0, -1]])
+        # With what is rounded in every step, stopped half way.
+        whole = torch.load(self.train("whole", "--intercepts", "--eight-bits") / "model.pt", weights_only=True)
+        self.train("parts", "--intercepts", "--eight-bits", "--stop-after", "7")
+        parts = torch.load(self.train("parts", "--intercepts", "--eight-bits") / "model.pt", weights_only=True)
+        self.assertTrue(all(torch.equal(tensor, parts[name]) for name, tensor in whole.items()))
+
     def test_frozen_layers_stay_as_they_are(self):
-        out = torch.load(self.train("frozen", "--frozen", "1") / "model.pt", weights_only=True)
+        out = torch.load(self.train("frozen", "--frozen", "1", "--precision", "f32") / "model.pt", weights_only=True)
         start = transformers.BertModel.from_pretrained(self.folder / "base", add_pooling_layer=False).state_dict()
         name = "encoder.layer.{}.output.dense.weight"
         self.assertTrue(torch.equal(out["body." + name.format(0)], start[name.format(0)]))
@@ -271,6 +288,21 @@ class Rounding(unittest.TestCase):
         self.assertLess(error(*light), error(*plain) / 4)
         # Inputs that have nothing to do with one another leave nothing to make up for.
         self.assertTrue((rounded(matrix, np.eye(140))[0] == plain[0]).all())
+
+    def test_inside_the_matrices_are_rounded_and_outside_they_are_not(self):
+        import export
+        from rounding import in_eight_bits
+
+        body = export.tiny("bert")
+        before = {name: tensor.clone() for name, tensor in body.state_dict().items()}
+        rounded_ones = export.to_tensors(body, quantise=True)
+        with in_eight_bits(body):
+            for ours, theirs in export.names(body).items():
+                wanted = before[theirs] if export.is_plain(ours) else torch.from_numpy(export.floats(rounded_ones, ours))
+                torch.testing.assert_close(body.get_parameter(theirs).data, wanted, rtol=0, atol=1e-6)
+            body(input_ids=torch.tensor([[2, 3]])).last_hidden_state.sum().backward()
+        self.assertTrue(all(torch.equal(tensor, before[name]) for name, tensor in body.state_dict().items()))
+        self.assertGreater(body.get_parameter(export.names(body)["layer.0.outer"]).grad.abs().sum().item(), 0)
 
     def test_moments_are_those_of_what_a_matrix_reads(self):
         import export

@@ -1,6 +1,7 @@
 """Fine-tunes an encoder on masked rows, gold and soft. Resumable: the state is written every `--save-every` steps, and the order of the batches depends on the seed alone."""
 
 import argparse
+import contextlib
 import json
 import math
 import os
@@ -10,9 +11,11 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from encoder import Encoder, Vocabulary, layer_numbers, tensors
+from encoder import PRECISIONS, Encoder, Vocabulary, autocast, layer_numbers, tensors
+from intercepts import Intercepts
 from matching import Matching
 from metrics import report
+from rounding import in_eight_bits
 from rows import batches, collate, lend, marked, merged, read, thin
 
 
@@ -48,6 +51,9 @@ def parser():
     p.add_argument("--soft-from", nargs="*", default=[], help="masked rows whose soft labels are taken for rows of the same pieces")
     p.add_argument("--keep-neutral", type=float, default=1.0, help="share of the rows to keep that have soft labels alone, all of them neutral by 0.7 or more")
     p.add_argument("--average", type=float, default=0.0, help="decay of the average of the weights; 0: none")
+    p.add_argument("--intercepts", action="store_true", help="each data set has an intercept of its own in training")
+    p.add_argument("--eight-bits", action="store_true", help="every step reads the layers' matrices as rounded to eight bits")
+    p.add_argument("--precision", choices=PRECISIONS, default="bf16", help="f32 is the faster one on processors that have no matrix units for bfloat16")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--save-every", type=int, default=200)
@@ -110,31 +116,29 @@ def loss_of(passes, wanted, counts, r_drop):
 class Cache:
     """What comes out of the frozen layers, by row, so that each row goes through them once."""
 
-    def __init__(self, model):
-        self.model, self.kept = model, {}
+    def __init__(self, model, dtype):
+        self.model, self.dtype, self.kept = model, dtype, {}
 
     def states(self, numbers, ids, mask):
         if any(number not in self.kept for number in numbers):
-            hidden = self.model.frozen_states(ids, mask).to(torch.bfloat16)
+            hidden = self.model.frozen_states(ids, mask).to(self.dtype)
             for number, row, length in zip(numbers, hidden, mask.sum(1)):
                 self.kept[number] = row[:length].clone()
         return torch.nn.utils.rnn.pad_sequence([self.kept[number] for number in numbers], batch_first=True)
 
 
-def predict(model, rows, vocabulary, length=384, batch=32, progress=None):
+def predict(model, rows, vocabulary, length=384, batch=32, precision="bf16"):
     """Logits for every target of every row, and the rows' order is kept."""
     model.eval()
     windows = [row.window(length) for row in rows]
     out = [None] * len(rows)
-    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
-        for number, part in enumerate(batches(windows, batch)):
+    with torch.inference_mode(), autocast(precision):
+        for part in batches(windows, batch):
             arrays = collate([windows[i] for i in part], vocabulary)
             logits = model(*tensors(arrays)).float().numpy()
             for target, owner in zip(logits, arrays[2]):
                 i = part[owner]
                 out[i] = (out[i] or []) + [target.tolist()]
-            if progress:
-                progress(number)
     return out
 
 
@@ -159,6 +163,9 @@ def main(args):
     parts = groups(model, args)
     if matching:
         parts.append({"params": list(matching.parameters()), "lr": args.rate * args.head_rate, "weight_decay": args.weight_decay})
+    intercepts = Intercepts({row.dataset for row in rows}) if args.intercepts else None
+    if intercepts:
+        parts.append({"params": list(intercepts.parameters()), "lr": args.rate * args.head_rate, "weight_decay": 0.0})
     optimizer = torch.optim.AdamW(parts, betas=(0.9, 0.98), eps=1e-6, fused=True)
     plan = [part for epoch in range(args.epochs) for part in batches(rows, args.batch, args.seed * 1000 + epoch)]
     ends = len(plan) // args.epochs
@@ -179,8 +186,9 @@ def main(args):
         optimizer.load_state_dict(saved["optimizer"])
         scheduler.load_state_dict(saved["scheduler"])
         average, first = saved["average"], saved["step"]
-        if matching:
-            matching.load_state_dict(saved["matching"])
+        for own, name in ((matching, "matching"), (intercepts, "intercepts")):
+            if own:
+                own.load_state_dict(saved[name])
         say(f"going on from step {first}")
 
     def save(step):
@@ -190,6 +198,7 @@ def main(args):
             "scheduler": scheduler.state_dict(),
             "average": average,
             "matching": matching.state_dict() if matching else None,
+            "intercepts": intercepts.state_dict() if intercepts else None,
             "step": step,
         }
         torch.save(saved, state + ".new")
@@ -198,7 +207,7 @@ def main(args):
     def result():
         return average if average is not None else model.state_dict()
 
-    cache = Cache(model) if args.frozen else None
+    cache = Cache(model, PRECISIONS[args.precision]) if args.frozen else None
     say(f"{json.dumps(vars(args))}\n{len(rows)} rows, {len(plan)} steps")
     began, total, seen = time.time(), 0.0, 0
     for step in range(first, len(plan)):
@@ -207,15 +216,17 @@ def main(args):
         model.train()
         part = [rows[i] for i in plan[step]]
         wanted, counts = targets(part, args, weights)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            ids, mask, owner, at = tensors(collate(part, vocabulary))
-            frozen = cache.states(plan[step], ids, mask) if cache else None
-            features = [model.features(ids, mask, owner, at, frozen) for _ in range(2 if args.r_drop else 1)]
-            passes = [model.head(model.dropout(one)).float() for one in features]
-            apart = matching(part, features[0]).mean() if matching else 0.0
-        loss = loss_of(passes, wanted, counts, args.r_drop) + args.match_weight * apart
-        optimizer.zero_grad()
-        loss.backward()
+        with in_eight_bits(model.body) if args.eight_bits else contextlib.nullcontext():
+            with autocast(args.precision):
+                ids, mask, owner, at = tensors(collate(part, vocabulary))
+                frozen = cache.states(plan[step], ids, mask) if cache else None
+                features = [model.features(ids, mask, owner, at, frozen) for _ in range(2 if args.r_drop else 1)]
+                passes = [model.head(model.dropout(one)).float() for one in features]
+                apart = matching(part, features[0]).mean() if matching else 0.0
+            passes = [logits + intercepts(part) for logits in passes] if intercepts else passes
+            loss = loss_of(passes, wanted, counts, args.r_drop) + args.match_weight * apart
+            optimizer.zero_grad()
+            loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         scheduler.step()
@@ -233,7 +244,7 @@ def main(args):
         if dev and ((step + 1) % ends == 0 or step + 1 == len(plan)):
             kept = {name: tensor.clone() for name, tensor in model.state_dict().items()}
             model.load_state_dict(result())
-            say(report(dev, [logits[0] for logits in predict(model, dev, vocabulary)]))
+            say(report(dev, [logits[0] for logits in predict(model, dev, vocabulary, precision=args.precision)]))
             model.load_state_dict(kept)
         if args.stop_after and step + 1 - first >= args.stop_after:
             save(step + 1)

@@ -45,6 +45,7 @@ def main():
     p.add_argument("--tokenizer", required=True, help="the tokenizer.json of the masked rows")
     p.add_argument("--layers", type=layer_numbers, help="as in training")
     p.add_argument("--neutral", type=float, default=0.0, help="as pack.py added it: taken off again")
+    p.add_argument("--favor", type=float, default=0.0, help="likewise")
     p.add_argument("--out", type=Path, required=True, help="the model.pt")
     p.add_argument("folder", type=Path)
     args = p.parse_args()
@@ -60,7 +61,7 @@ def main():
     head = load_file(args.folder / "head.safetensors")
     with torch.no_grad():
         model.head.weight.copy_(torch.from_numpy(head["weight"].T.copy()))
-        model.head.bias.copy_(torch.from_numpy(head["bias"]) - torch.tensor([0, args.neutral, 0]))
+        model.head.bias.copy_(torch.from_numpy(head["bias"]) - torch.tensor([0, args.neutral, args.favor]))
     args.out.parent.mkdir(parents=True, exist_ok=True)
     torch.save(model.state_dict(), args.out)
 
