@@ -69,3 +69,14 @@ pub(crate) fn finite(name: &str, bytes: &[u8]) -> Result<Vec<f32>> {
         }
     }
 }
+
+/// The numbers, none of them larger than this on either side of zero.
+pub(crate) fn small(name: &str, numbers: Vec<f32>, largest: f32) -> Result<Vec<f32>> {
+    match numbers.iter().position(|number| number.abs() > largest) {
+        None => Ok(numbers),
+        Some(place) => {
+            let message = format!("tensor `{name}` has a value beyond {largest} at place {place}");
+            Err(Error::new(ErrorKind::ModelWeights, message))
+        }
+    }
+}

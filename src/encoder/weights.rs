@@ -5,7 +5,7 @@ use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::tensors::{finite, named};
+use crate::tensors::{finite, named, small};
 
 /// The largest number that a weight may be. Between two layer normalisations it keeps the sums of squares of the widest encoder under 1e37, below what
 /// a float holds, so that a pass never overflows.
@@ -104,17 +104,6 @@ fn bounded(name: &str, codes: &[u8], columns: usize, scales: &[f32]) -> Result<(
         f32::from(largest.unwrap_or_default()) * scale
     });
     small(name, weights.collect(), LARGEST).map(drop)
-}
-
-/// The numbers, none of them larger than this on either side of zero.
-fn small(name: &str, numbers: Vec<f32>, largest: f32) -> Result<Vec<f32>> {
-    match numbers.iter().position(|number| number.abs() > largest) {
-        None => Ok(numbers),
-        Some(place) => {
-            let message = format!("tensor `{name}` has a value beyond {largest} at place {place}");
-            Err(Error::new(ErrorKind::ModelWeights, message))
-        }
-    }
 }
 
 fn shape(message: String) -> Error {

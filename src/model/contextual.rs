@@ -5,8 +5,6 @@
 //! one position to another stays where it moved it.
 //!
 //! Public for the program, tests and benches of this repository: it may change in any release.
-//!
-//! Public for the program, tests and benches of this repository: it may change in any release.
 
 use std::sync::Arc;
 

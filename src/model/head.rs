@@ -9,17 +9,24 @@ use safetensors::tensor::Dtype;
 use super::softmax::Softmax;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stance::CLASSES;
-use crate::tensors::{file, floats};
+use crate::tensors::{file, floats, small};
+
+/// No head of use has a weight that is larger; the encoder's numbers are bounded too, so that no logit overflows.
+const LARGEST: f32 = 1e4;
 
 /// Reads a head over so many columns.
 ///
 /// # Errors
-/// [`ErrorKind::ModelShape`] where a tensor is missing or has another shape, [`ErrorKind::ModelWeights`] where a number is not finite.
+/// [`ErrorKind::ModelShape`] where a tensor is missing or has another shape, [`ErrorKind::ModelWeights`] where a number is not finite or beyond 10,000.
 pub(super) fn read(bytes: &[u8], columns: usize) -> Result<Softmax> {
     let tensors = SafeTensors::deserialize(bytes)
         .map_err(|error| Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error))?;
-    let weights = floats(&tensors, "weight", &[columns, CLASSES])?;
-    let bias = floats(&tensors, "bias", &[CLASSES])?;
+    let weights = small(
+        "weight",
+        floats(&tensors, "weight", &[columns, CLASSES])?,
+        LARGEST,
+    )?;
+    let bias = small("bias", floats(&tensors, "bias", &[CLASSES])?, LARGEST)?;
     let weights = Array2::from_shape_vec((columns, CLASSES), weights)
         .map_err(|error| Error::new(ErrorKind::ModelShape, error.to_string()).with_source(error))?;
     Softmax::from_weights(weights, Array1::from(bias))

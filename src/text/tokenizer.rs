@@ -118,11 +118,10 @@ impl Tokenizer {
         tokenizer.with_truncation(None).map_err(broken)?;
         tokenizer.with_padding(None);
         tokenizer.set_encode_special_tokens(true);
-        let vocabulary = tokenizer
-            .get_vocab(true)
-            .into_values()
-            .max()
-            .map_or(0, |id| id + 1);
+        let largest = tokenizer.get_vocab(true).into_values().max();
+        let vocabulary = largest.map_or(Some(0), |id| id.checked_add(1));
+        let vocabulary =
+            vocabulary.ok_or_else(|| broken("a piece has the id 4294967295".into()))?;
         let fast = matches!(
             tokenizer.get_normalizer(),
             Some(NormalizerWrapper::BertNormalizer(bert))

@@ -1,7 +1,7 @@
 //! The rows of a training by what they are for. In: files of labelled rows and the documents that are held out. Out: rows to fit, rows to calibrate on, both masked, and the
 //! calibration. Every training goes through here, so that no model is calibrated on what it was fitted to.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
@@ -9,7 +9,7 @@ use super::calibrate::{HeldOut, calibrate};
 use super::evaluate::target_spans;
 use super::example::{Example, is_calibration};
 use super::file::LabelledFile;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::feature::masked::MaskedParagraph;
 use crate::model::calibration::Calibration;
 use crate::model::card::TrainingSet;
@@ -129,10 +129,35 @@ pub fn is_held_out(held_out: &HashSet<String>, document: &str) -> bool {
     held_out.contains(document) || of_paragraph.is_some_and(|name| held_out.contains(name))
 }
 
+/// Checks that weights by data set are above 0 and each for a data set of the files.
+///
+/// # Errors
+/// [`ErrorKind::Parameter`] where one is not.
+pub(super) fn check_weights(weights: &BTreeMap<String, f32>, files: &[LabelledFile]) -> Result<()> {
+    let wrong = |message: String| Err(Error::new(ErrorKind::Parameter, message));
+    let rows = files.iter().flat_map(|file| &file.examples);
+    let names: BTreeSet<&str> = rows.map(|row| row.dataset.as_str()).collect();
+    for (name, &weight) in weights {
+        if !(weight > 0.0 && weight.is_finite()) {
+            return wrong(format!(
+                "the weight of `{name}` is {weight}: it must be above 0"
+            ));
+        }
+        if !names.contains(name.as_str()) {
+            let names: Vec<&str> = names.into_iter().collect();
+            return wrong(format!(
+                "a weight is given for `{name}`, but no row is of that data set: there are {}",
+                names.join(", ")
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// Masks rows, in their order.
 ///
 /// # Errors
-/// [`ErrorKind::Span`](crate::ErrorKind::Span) where a row's spans do not fit its text.
+/// [`ErrorKind::Span`] where a row's spans do not fit its text.
 pub(super) fn mask(pipeline: &Pipeline, examples: &[&Example]) -> Result<Masked> {
     let rows: Vec<(MaskedParagraph, bool)> = examples
         .par_iter()

@@ -10,7 +10,7 @@ use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::division::{Division, mask};
+use super::division::{Division, check_weights, mask};
 use super::example::Example;
 use super::file::{LabelledFile, failed};
 use super::masked::numbers;
@@ -72,7 +72,7 @@ pub struct HeadRun {
     pub l2: f64,
     /// The largest number of steps of the fit.
     pub max_iterations: usize,
-    /// A folder for what the encoder makes of rows; nothing is kept where none is given.
+    /// A folder for what the encoder makes of the rows that are fitted; nothing is kept where none is given. Calibration needs what every position says, so its rows are read anew each time.
     pub cache: Option<PathBuf>,
 }
 
@@ -88,6 +88,8 @@ pub struct Refitted {
     pub rows_held_out: usize,
     /// Rows that the head was fitted to.
     pub rows_fitted: usize,
+    /// Rows, fitted or calibrated on, whose target no span and no search located.
+    pub rows_unlocated: usize,
     /// Rows whose features were on disk already.
     pub rows_cached: usize,
 }
@@ -97,7 +99,7 @@ impl HeadRun {
     /// once a row, from any thread, for a progress bar.
     ///
     /// # Errors
-    /// [`ErrorKind::Parameter`] where the model has no encoder or a setting is out of its range, [`ErrorKind::TrainingData`] where too few rows are left,
+    /// [`ErrorKind::Parameter`] where the model has no encoder, a setting is out of its range or a weight is for no data set, [`ErrorKind::TrainingData`] where too few rows are left,
     /// [`ErrorKind::Span`] where a row's spans do not fit its text, [`ErrorKind::Io`] where the cache cannot be written.
     pub fn fit(
         &self,
@@ -109,6 +111,7 @@ impl HeadRun {
             let message = format!("{} has no encoder", artifact.card.name);
             return Err(Error::new(ErrorKind::Parameter, message));
         };
+        check_weights(&self.weights, files)?;
         let options = ResolverOptions::default();
         let pipeline = Pipeline::new(Roster::world(), artifact.tokenizer.clone(), options)?;
         let division = Division::new(files, &self.held_out);
@@ -116,6 +119,7 @@ impl HeadRun {
         let mut card = artifact.card.clone();
         card.name.clone_from(&self.name);
         let masked = mask(&pipeline, &division.fitted)?;
+        let unlocated = masked.unlocated;
         let found: Vec<(Vec<f32>, bool)> = masked
             .paragraphs
             .par_iter()
@@ -136,6 +140,7 @@ impl HeadRun {
         card.training.settings.insert("head.l2".to_owned(), self.l2);
         let model = model.with_head(head)?;
         let masked = mask(&pipeline, &division.calibration)?;
+        let unlocated = unlocated + masked.unlocated;
         let masked: Vec<&MaskedParagraph> = masked.paragraphs.iter().collect();
         let escalate_from = card.calibration.escalate_from;
         card.calibration = division.calibrate(&model, &masked, self.prior, read)?;
@@ -145,6 +150,7 @@ impl HeadRun {
             model,
             rows_held_out: division.held_out,
             rows_fitted: found.len(),
+            rows_unlocated: unlocated,
             rows_cached: found.iter().filter(|row| row.1).count(),
         })
     }
@@ -194,6 +200,9 @@ impl Refitted {
     }
 }
 
+/// Begins every key of the cache; another one whenever the forward pass or the features come out otherwise.
+const FEATURES: &[u8] = b"features 1";
+
 /// What the encoder made of rows, one small file each.
 struct Cache {
     folder: Option<PathBuf>,
@@ -204,6 +213,7 @@ struct Cache {
 impl Cache {
     fn open(folder: Option<&Path>, artifact: &Artifact) -> Result<Self> {
         let mut hasher = Sha256::new();
+        hasher.update(FEATURES);
         for (name, hash) in artifact
             .card
             .files

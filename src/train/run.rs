@@ -4,12 +4,12 @@
 
 mod card;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use super::division::is_held_out;
-use super::division::{Division, Masked, mask};
+use super::division::{Division, Masked, check_weights, mask};
 use super::example::Example;
 use super::file::LabelledFile;
 use super::fit::{FitOptions, FitRow, fit};
@@ -180,28 +180,11 @@ impl TrainingRun {
 
     /// Checks what the fit does not.
     fn check(&self, files: &[LabelledFile]) -> Result<()> {
-        let wrong = |message: String| Err(Error::new(ErrorKind::Parameter, message));
         if self.name.trim().is_empty() {
-            return wrong("the model needs a name".to_owned());
+            return Err(Error::new(ErrorKind::Parameter, "the model needs a name"));
         }
         self.options.config.validate(ErrorKind::Parameter)?;
-        let rows = files.iter().flat_map(|file| &file.examples);
-        let names: BTreeSet<&str> = rows.map(|row| row.dataset.as_str()).collect();
-        for (name, &weight) in &self.weights {
-            if !(weight > 0.0 && weight.is_finite()) {
-                return wrong(format!(
-                    "the weight of `{name}` is {weight}: it must be above 0"
-                ));
-            }
-            if !names.contains(name.as_str()) {
-                let names: Vec<&str> = names.into_iter().collect();
-                return wrong(format!(
-                    "a weight is given for `{name}`, but no row is of that data set: there are {}",
-                    names.join(", ")
-                ));
-            }
-        }
-        Ok(())
+        check_weights(&self.weights, files)
     }
 }
 

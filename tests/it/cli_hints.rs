@@ -126,3 +126,43 @@ fn a_wrong_word_of_a_roster_is_shown_with_a_caret_under_it() {
         "{found}"
     );
 }
+
+#[test]
+fn a_model_that_is_nowhere_is_an_error_with_every_place_that_was_looked_in() {
+    let place = tempfile::tempdir().unwrap();
+    // A program that stands where no models are.
+    let folder = place.path().join("a/b/c");
+    std::fs::create_dir_all(&folder).unwrap();
+    let program = folder.join("standpoint");
+    std::fs::copy(env!("CARGO_BIN_EXE_standpoint"), &program).unwrap();
+    let run = |models: &std::path::Path| {
+        let mut command = std::process::Command::new(&program);
+        command.args(["score", "--model", "large", "-"]);
+        command.current_dir(place.path());
+        command.env("STANDPOINT_MODELS", models);
+        command.stdin(std::process::Stdio::null()).output().unwrap()
+    };
+    let named = place.path().join("mine");
+    let ended = run(&named);
+    assert_eq!(ended.status.code(), Some(1));
+    let err = String::from_utf8(ended.stderr).unwrap();
+    let places = [
+        named.as_path(),
+        "models".as_ref(),
+        &folder.join("models"),
+        &place.path().join("a/b/models"),
+        &place.path().join("a/models"),
+    ];
+    let folder = "contextual-large-en-v2";
+    let mut rest = err.as_str();
+    for models in places {
+        let wanted = format!("\n  {}\n", models.join(folder).display());
+        let at = rest.find(&wanted);
+        assert!(at.is_some(), "{wanted} is not in its place in\n{err}");
+        rest = &rest[at.unwrap() + wanted.len() - 1..];
+    }
+    assert!(rest.contains("STANDPOINT_MODELS"), "{err}");
+    // The folder that the variable names comes first, and is enough.
+    crate::tiny::contextual(&named.join(folder), "mpnet");
+    assert_eq!(run(&named).status.code(), Some(0));
+}

@@ -150,3 +150,46 @@ fn an_encoder_that_is_not_there_is_an_error_that_says_where_it_was_looked_for() 
     let missing = with("/nowhere/at/all").with_code(1);
     assert!(missing.err.contains("/nowhere/at/all"), "{}", missing.err);
 }
+
+#[test]
+fn what_a_head_has_no_use_for_is_refused_before_the_encoder_reads() {
+    let place = tempfile::tempdir().unwrap();
+    for (more, code, with) in [
+        (
+            &["--weight", "made_pu=0.5"][..],
+            1,
+            "`made_pu`, but no row is of that data set: there are made_up",
+        ),
+        (&["--weight", "made_up=0"], 2, "made_up=0"),
+        (&["--credit", "somebody"], 2, "--credit"),
+        (&["--epochs", "3"], 2, "--epochs"),
+        (&["--balance", "0.5"], 2, "--balance"),
+    ] {
+        let ended = refit(place.path(), "out", more).with_code(code);
+        assert!(ended.err.contains(with), "{more:?}: {}", ended.err);
+    }
+}
+
+#[test]
+fn rows_whose_target_is_nowhere_are_counted() {
+    let place = tempfile::tempdir().unwrap();
+    refit(place.path(), "out", &[]).with_code(0);
+    let data = place.path().join("rows.jsonl");
+    let text = std::fs::read_to_string(&data).unwrap();
+    let mut lines: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    for line in &mut lines[..3] {
+        line["target"] = "Nobody of that name".into();
+        line["target_spans"] = serde_json::json!([]);
+    }
+    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    std::fs::write(&data, lines.join("\n")).unwrap();
+    let ended = refit(place.path(), "more", &[]).with_code(0);
+    assert!(
+        ended.out.contains(" 3 without a located target"),
+        "{}",
+        ended.out
+    );
+}

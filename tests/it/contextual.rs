@@ -200,6 +200,26 @@ fn a_head_of_another_shape_is_refused() {
     );
 }
 
+#[test]
+fn a_head_whose_logits_could_overflow_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    tiny::contextual(folder.path(), "bert");
+    let path = folder.path().join(HEAD);
+    let mut head = std::fs::read(&path).unwrap();
+    let old = hex(&head);
+    // The last tensor is `weight`.
+    let end = head.len();
+    head[end - 4..].copy_from_slice(&3e38_f32.to_le_bytes());
+    std::fs::write(&path, &head).unwrap();
+    let card = folder.path().join(CARD);
+    let text = std::fs::read_to_string(&card).unwrap();
+    std::fs::write(&card, text.replace(&old, &hex(&head))).unwrap();
+    let error = ModelFiles::from(folder.path()).artifact().err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::ModelWeights);
+    let wanted = "head.safetensors: tensor `weight` has a value beyond 10000";
+    assert!(error.to_string().contains(wanted), "{error}");
+}
+
 #[cfg(feature = "bundled")]
 #[test]
 fn in_a_cascade_the_second_model_answers_where_the_first_one_is_unsure_and_nowhere_else() {

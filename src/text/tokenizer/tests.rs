@@ -219,3 +219,14 @@ fn a_memo_keeps_the_words_of_two_tokenizers_apart() {
         }
     }
 }
+
+#[test]
+fn an_id_behind_which_there_is_no_other_is_refused() {
+    let json = String::from_utf8(JSON.to_vec()).unwrap();
+    let largest = Tokenizer::from_bytes(JSON).unwrap().vocabulary() - 1;
+    let wrong = json.replacen(&format!(":{largest}"), &format!(":{}", u32::MAX), 1);
+    assert_ne!(wrong, json);
+    let error = Tokenizer::from_bytes(wrong.as_bytes()).err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::ModelTokenizer);
+    assert!(error.to_string().contains("4294967295"), "{error}");
+}

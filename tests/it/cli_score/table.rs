@@ -146,3 +146,30 @@ fn a_text_cannot_steer_the_terminal() {
     let ran = run_with(&[], "Russia \u{1b}[2J\u{7} lied \u{202E}to all.".as_bytes()).well();
     assert!(!ran.out.contains(['\u{1b}', '\u{7}', '\u{202E}']));
 }
+
+#[test]
+fn a_cascade_says_how_many_scores_are_by_its_second_model() {
+    let desk = Desk::new(&[]);
+    crate::tiny::contextual(&desk.path("tiny"), "bert");
+    let sample = sample();
+    let ended = |from: &str| {
+        let sample = sample.to_str().unwrap();
+        desk.run(&["--cascade", "tiny", "--escalate-from", from, sample])
+            .well()
+            .out
+    };
+    let line = |out: &str| -> (usize, usize) {
+        let line = out
+            .lines()
+            .find(|line| line.contains(" scores are by "))
+            .unwrap();
+        let words: Vec<&str> = line.split_whitespace().collect();
+        assert!(line.contains(" scores are by tiny-bert-v1@"), "{line}");
+        (words[0].parse().unwrap(), words[2].parse().unwrap())
+    };
+    let (always, all) = line(&ended("0"));
+    assert_eq!(always, all);
+    assert_eq!(line(&ended("1")), (0, all));
+    let (some, of) = line(&ended("0.3"));
+    assert!(0 < some && some < all && of == all, "{some} of {of}");
+}

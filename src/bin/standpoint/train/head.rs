@@ -16,7 +16,7 @@ use crate::models::ModelName;
 #[command(next_help_heading = "A new head on an encoder")]
 pub(crate) struct HeadArgs {
     /// Fit the head of this contextual model anew: a name, or a folder
-    #[arg(long, value_name = "MODEL", conflicts_with_all = ["vectors", "tokenizer"])]
+    #[arg(long, value_name = "MODEL", conflicts_with_all = ["vectors", "tokenizer", "credit", "Settings"])]
     pub(super) encoder: Option<ModelName>,
     /// L2 penalty that holds the head to the one it begins with
     #[arg(long, value_name = "X", default_value_t = 0.01, requires = "encoder", value_parser = not_negative::<f64>)]
@@ -55,8 +55,12 @@ impl HeadArgs {
         bar.finish_and_clear();
         let found = found?;
         let rows = format!(
-            "{} fitted, {} for calibration, {} held out, {} read before",
-            found.rows_fitted, found.card.calibration.rows, found.rows_held_out, found.rows_cached
+            "{} fitted, {} for calibration, {} held out, {} without a located target, {} read before",
+            found.rows_fitted,
+            found.card.calibration.rows,
+            found.rows_held_out,
+            found.rows_unlocated,
+            found.rows_cached
         );
         Ok((found.write(&files_of_encoder, &args.out)?, rows))
     }
