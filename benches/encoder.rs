@@ -1,4 +1,5 @@
-//! Sentences a second of the encoder, one core, in both shapes and both precisions; weights are random, as speed does not depend on them.
+//! Sentences a second of the encoder, one core, in the sizes of both shipped models and both precisions, and in eight bits as on processors that have less; weights are random,
+//! as speed does not depend on them.
 //!
 //! `cargo bench --bench encoder -- "small, eight bits"` runs a part. What else was tried stands in the module `encoder::kernel`.
 
@@ -22,7 +23,7 @@ fn small() -> EncoderConfig {
         heads: 12,
         inner: 1536,
         positions: 512,
-        vocabulary: 12_000,
+        vocabulary: 17_001,
         epsilon: 1e-12,
     }
 }
@@ -33,9 +34,9 @@ fn large() -> EncoderConfig {
         layers: 12,
         width: 768,
         heads: 12,
-        inner: 3072,
+        inner: 3088,
         positions: 512,
-        vocabulary: 12_000,
+        vocabulary: 16_801,
         epsilon: 1e-5,
     }
 }
@@ -143,17 +144,44 @@ fn encoder(criterion: &mut Criterion) {
                 });
             });
             let all: Vec<&[u32]> = sentences.iter().map(Vec::as_slice).collect();
-            group.bench_function(format!("{size}, {precision}, six at a time"), |b| {
-                b.iter(|| {
-                    encoder
-                        .encode_all(black_box(&all), &mut scratch)
-                        .unwrap()
-                        .len()
+            let levels = if integers { LEVELS.len() } else { 1 };
+            for (without, level) in LEVELS.iter().enumerate().take(levels) {
+                // As the build demands the instructions, they cannot be switched off: there is nothing to time then.
+                if !without_the_best(without) {
+                    continue;
+                }
+                let name = format!("{size}, {precision}, six at a time{level}");
+                group.bench_function(name, |b| {
+                    b.iter(|| {
+                        encoder
+                            .encode_all(black_box(&all), &mut scratch)
+                            .unwrap()
+                            .len()
+                    });
                 });
-            });
+            }
+            without_the_best(0);
         }
     }
     group.finish();
+}
+
+/// What names say of a processor that has everything, no AVX-512, and no AVX2 either.
+const LEVELS: &[&str] = &["", ", AVX2", ", portable"];
+
+/// From now on the processor has so much less; false where that cannot be.
+#[cfg(target_arch = "x86_64")]
+fn without_the_best(levels: usize) -> bool {
+    use archmage::{X64V3Token, X64V4xToken};
+    let avx2 = X64V3Token::dangerously_disable_token_process_wide(levels >= 2);
+    let avx512 = X64V4xToken::dangerously_disable_token_process_wide(levels >= 1);
+    levels == 0 || (avx2.is_ok() && avx512.is_ok())
+}
+
+/// From now on the processor has so much less; false where that cannot be.
+#[cfg(not(target_arch = "x86_64"))]
+fn without_the_best(levels: usize) -> bool {
+    levels == 0
 }
 
 criterion_group!(benches, encoder);

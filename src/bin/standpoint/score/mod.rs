@@ -92,8 +92,8 @@ pub struct Args {
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = ACTORS)]
     only: Vec<String>,
 
-    /// auto: for a table or a page `small`, if the program carries it, else `lexical`; `lexical`, which is built in; `small` and `large`, whose folders are looked for in `models`
-    /// here, beside the program and in $STANDPOINT_MODELS; or a folder
+    /// auto: for a table or a page `small`, if the program carries it, else `lexical`; `lexical`, which is built in; `small` and `large`, whose folders are looked for in
+    /// $STANDPOINT_MODELS, in `models` here and beside the program; or a folder
     #[arg(long, value_name = "NAME|DIR", default_value = "auto", help_heading = HEADING)]
     model: Choice,
 
