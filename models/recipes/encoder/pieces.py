@@ -3,13 +3,16 @@
 import collections
 import json
 
+LAST_LETTER = "\u024f"  # of Latin Extended-B; the International Phonetic Alphabet comes after it
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 
 def kept_pieces(vocabulary, counts, size):
-    """The pieces that stay, in their order: the special ones, all single characters that texts use, so that every word can still be spelt, then the most frequent ones."""
+    """The pieces that stay, in their order: the special ones, ASCII and the letters of European languages, all other single characters that texts use, so that every word can still be
+    spelt, then the most frequent ones."""
     single = lambda piece: len(piece.removeprefix("##")) == 1
-    must = [p for p in vocabulary if p in SPECIAL or (single(p) and (p.isascii() or counts[vocabulary[p]] > 0))]
+    is_letter = lambda piece: piece[-1].isalpha() and piece[-1] <= LAST_LETTER
+    must = [p for p in vocabulary if p in SPECIAL or (single(p) and (p.isascii() or is_letter(p) or counts[vocabulary[p]] > 0))]
     others = sorted((p for p in vocabulary if counts[vocabulary[p]] > 0), key=lambda p: (-counts[vocabulary[p]], vocabulary[p]))
     kept = set(must)
     for piece in others:

@@ -142,12 +142,12 @@ class Rows(unittest.TestCase):
 
 
 class Pieces(unittest.TestCase):
-    vocabulary = {piece: i for i, piece in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##a", "é", "ü", "ab", "##ab", "abc"])}
+    vocabulary = {piece: i for i, piece in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##a", "é", "ø", "ʔ", "ж", "ab", "##ab", "abc"])}
 
     def test_every_word_can_still_be_spelt(self):
-        counts = collections.Counter({self.vocabulary["abc"]: 9, self.vocabulary["ab"]: 1, self.vocabulary["é"]: 1})
-        kept = kept_pieces(self.vocabulary, counts, 9)
-        self.assertEqual(kept, ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##a", "é", "abc"])
+        counts = collections.Counter({self.vocabulary["abc"]: 9, self.vocabulary["ab"]: 1, self.vocabulary["ж"]: 1})
+        kept = kept_pieces(self.vocabulary, counts, 11)
+        self.assertEqual(kept, ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##a", "é", "ø", "ж", "abc"])
 
     def test_pieces_are_numbered_anew(self):
         tokenizer = {
@@ -202,6 +202,15 @@ class Training(unittest.TestCase):
         parts = torch.load(self.train("parts") / "model.pt", weights_only=True)
         for name, tensor in whole.items():
             self.assertTrue(torch.equal(tensor, parts[name]), name)
+
+    def test_a_run_does_not_go_on_with_other_rows_or_settings(self):
+        self.train("parts", "--stop-after", "7")
+        with self.assertRaisesRegex(SystemExit, "another rate, another seed;"):
+            self.train("parts", "--rate", "1e-3", "--seed", "5")
+        rows = self.folder / "rows.jsonl"
+        rows.write_text(rows.read_text() + "\n")
+        with self.assertRaisesRegex(SystemExit, "state.pt: it is of a run with another data;"):
+            self.train("parts")
 
     def test_two_passes_that_agree_add_nothing_and_others_by_hand(self):
         from train import loss_of

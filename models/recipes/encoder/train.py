@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import hashlib
 import json
 import math
 import os
@@ -59,6 +60,14 @@ def parser():
     p.add_argument("--save-every", type=int, default=200)
     p.add_argument("--stop-after", type=int, help="end after so many steps in this run")
     return p
+
+
+def described(args):
+    """What decides the weights that come out: the settings, and the sha256 of every file that is read, by its name."""
+    hashed = lambda path: hashlib.sha256(open(path, "rb").read()).hexdigest()
+    files = {name: {path: hashed(path) for path in getattr(args, name) or []} for name in ("data", "soft_from", "start", "match")}
+    changes_nothing = {"out", "dev", "threads", "save_every", "stop_after"}
+    return {name: value for name, value in vars(args).items() if name not in changes_nothing} | files
 
 
 def groups(model, args):
@@ -145,6 +154,7 @@ def predict(model, rows, vocabulary, length=384, batch=32, precision="bf16"):
 def main(args):
     torch.set_num_threads(args.threads)
     os.makedirs(args.out, exist_ok=True)
+    run = described(args)
     vocabulary = Vocabulary(args.tokenizer, args.base)
     presented = marked if args.marked else list
     rows = [row for row in read(args.data) if not row.is_calibration]
@@ -182,6 +192,9 @@ def main(args):
 
     if os.path.exists(state):
         saved = torch.load(state, weights_only=False)
+        others = [name for name, value in run.items() if saved["run"][name] != value]
+        if others:
+            raise SystemExit(f"{state}: it is of a run with another {', another '.join(others)}; name another --out")
         model.load_state_dict(saved["model"])
         optimizer.load_state_dict(saved["optimizer"])
         scheduler.load_state_dict(saved["scheduler"])
@@ -200,6 +213,7 @@ def main(args):
             "matching": matching.state_dict() if matching else None,
             "intercepts": intercepts.state_dict() if intercepts else None,
             "step": step,
+            "run": run,
         }
         torch.save(saved, state + ".new")
         os.replace(state + ".new", state)
@@ -208,7 +222,7 @@ def main(args):
         return average if average is not None else model.state_dict()
 
     cache = Cache(model, PRECISIONS[args.precision]) if args.frozen else None
-    say(f"{json.dumps(vars(args))}\n{len(rows)} rows, {len(plan)} steps")
+    say(f"{json.dumps(run)}\n{len(rows)} rows, {len(plan)} steps")
     began, total, seen = time.time(), 0.0, 0
     for step in range(first, len(plan)):
         # Whatever was drawn before a stop does not matter for what is drawn after it.
