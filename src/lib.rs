@@ -161,7 +161,7 @@
 //! ```no_run
 //! use standpoint::StanceClassifier;
 //!
-//! let folder = "models/contextual-large-en-v2";
+//! let folder = "models/contextual-large-en-v3";
 //! let large = StanceClassifier::builder().model(folder).build()?;
 //! let cascade = StanceClassifier::builder().cascade(folder).build()?;
 //! for (_, score) in cascade.classify("Baku proved a loyal and generous friend.")?.scores() {

@@ -44,7 +44,7 @@ pub struct Made {
 /// use standpoint::train::masked::Masker;
 /// use standpoint::train::texts::TextFile;
 ///
-/// let teacher = ModelFiles::from("models/contextual-large-en-v2").artifact()?;
+/// let teacher = ModelFiles::from("models/contextual-large-en-v3").artifact()?;
 /// let tokenizer = std::fs::read("tokenizer.json").expect("that of the pupil");
 /// let texts = TextFile::from_path(Path::new("news.jsonl"), &HashSet::new())?;
 /// let roster = Roster::world();

@@ -153,7 +153,7 @@ fn a_model_that_is_nowhere_is_an_error_with_every_place_that_was_looked_in() {
         &place.path().join("a/b/models"),
         &place.path().join("a/models"),
     ];
-    let folder = "contextual-large-en-v2";
+    let folder = "contextual-large-en-v3";
     let mut rest = err.as_str();
     for models in places {
         let wanted = format!("\n  {}\n", models.join(folder).display());

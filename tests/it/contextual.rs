@@ -335,7 +335,7 @@ fn what_is_no_probability_is_refused() {
 
 #[test]
 fn the_large_model_hears_praise_and_blame_whoever_is_meant() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/contextual-large-en-v2");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/contextual-large-en-v3");
     if !std::path::Path::new(folder).join(CARD).exists() {
         println!("skipped: the large model is in the repository, not in the package");
         return;

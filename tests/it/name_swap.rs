@@ -87,7 +87,7 @@ fn in_models(folder: &str) -> Option<StanceClassifier> {
     Some(builder.build().unwrap())
 }
 
-const CONTEXTUAL: [&str; 2] = ["contextual-small-en-v2", "contextual-large-en-v2"];
+const CONTEXTUAL: [&str; 2] = ["contextual-small-en-v2", "contextual-large-en-v3"];
 
 #[test]
 fn other_names_move_no_score_of_the_lexical_tier() {

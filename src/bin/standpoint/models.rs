@@ -51,7 +51,7 @@ impl Shipped {
             Self::Small => Ok(bundled::small()),
             #[cfg(not(feature = "small"))]
             Self::Small => find(self, "contextual-small-en-v2"),
-            Self::Large => find(self, "contextual-large-en-v2"),
+            Self::Large => find(self, "contextual-large-en-v3"),
         }
     }
 }
