@@ -175,7 +175,7 @@ fn without_the_best(levels: usize) -> bool {
     use archmage::{X64V3Token, X64V4xToken};
     let avx2 = X64V3Token::dangerously_disable_token_process_wide(levels >= 2);
     let avx512 = X64V4xToken::dangerously_disable_token_process_wide(levels >= 1);
-    levels == 0 || (avx2.is_ok() && avx512.is_ok())
+    levels == 0 || (avx512.is_ok() && (levels < 2 || avx2.is_ok()))
 }
 
 /// From now on the processor has so much less; false where that cannot be.

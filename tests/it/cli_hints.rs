@@ -129,12 +129,12 @@ fn a_wrong_word_of_a_roster_is_shown_with_a_caret_under_it() {
 
 #[test]
 fn a_model_that_is_nowhere_is_an_error_with_every_place_that_was_looked_in() {
-    let place = tempfile::tempdir().unwrap();
-    // A program that stands where no models are.
+    // A program that stands where no models are, in the file system of the real one, so that it is linked and not written.
+    let place = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let folder = place.path().join("a/b/c");
     std::fs::create_dir_all(&folder).unwrap();
     let program = folder.join("standpoint");
-    std::fs::copy(env!("CARGO_BIN_EXE_standpoint"), &program).unwrap();
+    std::fs::hard_link(env!("CARGO_BIN_EXE_standpoint"), &program).unwrap();
     let run = |models: &std::path::Path| {
         let mut command = std::process::Command::new(&program);
         command.args(["score", "--model", "large", "-"]);

@@ -165,8 +165,11 @@ fn what_a_head_has_no_use_for_is_refused_before_the_encoder_reads() {
         (&["--epochs", "3"], 2, "--epochs"),
         (&["--balance", "0.5"], 2, "--balance"),
     ] {
-        let ended = refit(place.path(), "out", more).with_code(code);
+        let cache = text(&place.path().join("cache"));
+        let more = [more, &["--cache", &cache]].concat();
+        let ended = refit(place.path(), "out", &more).with_code(code);
         assert!(ended.err.contains(with), "{more:?}: {}", ended.err);
+        assert!(!Path::new(&cache).exists(), "{more:?}");
     }
 }
 

@@ -8,7 +8,7 @@ SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 
 def kept_pieces(vocabulary, counts, size):
-    """The pieces that stay, in their order: the special ones, ASCII and the letters of European languages, all other single characters that texts use, so that every word can still be
+    """The pieces that stay, in their order: the special ones, ASCII and Latin letters, all other single characters that texts use, so that every word can still be
     spelt, then the most frequent ones."""
     single = lambda piece: len(piece.removeprefix("##")) == 1
     is_letter = lambda piece: piece[-1].isalpha() and piece[-1] <= LAST_LETTER

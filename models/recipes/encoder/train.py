@@ -63,7 +63,7 @@ def parser():
 
 
 def described(args):
-    """What decides the weights that come out: the settings, and the sha256 of every file that is read, by its name."""
+    """What decides the weights that come out: the settings, and the sha256 of every file of rows and weights, by its name."""
     hashed = lambda path: hashlib.sha256(open(path, "rb").read()).hexdigest()
     files = {name: {path: hashed(path) for path in getattr(args, name) or []} for name in ("data", "soft_from", "start", "match")}
     changes_nothing = {"out", "dev", "threads", "save_every", "stop_after"}
@@ -192,7 +192,7 @@ def main(args):
 
     if os.path.exists(state):
         saved = torch.load(state, weights_only=False)
-        others = [name for name, value in run.items() if saved["run"][name] != value]
+        others = [name for name, value in run.items() if saved.get("run", {}).get(name) != value]
         if others:
             raise SystemExit(f"{state}: it is of a run with another {', another '.join(others)}; name another --out")
         model.load_state_dict(saved["model"])
