@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use super::Output;
 use crate::encoder::elementwise::quantise;
 use crate::encoder::processor::*;
@@ -15,12 +17,12 @@ const WIDTH: usize = 32;
 const GROUP: usize = 4;
 /// The most rows of a block, where 32 and where 16 vectors hold the sums, the weights and an input; the fewer are by measurement.
 const ROWS: usize = 12;
-const FEW_ROWS: usize = 5;
+const FEW_ROWS: usize = 6;
 
 /// What a panel's outputs have for one group of inputs: 4 bytes for each of twice 16 outputs.
 type Panel = [[i8; 64]; 2];
-/// A block's rows at one group of inputs: 4 bytes each, the first lowest.
-type Block<const R: usize> = [i32; R];
+/// A block's rows at one group of inputs: 4 bytes each, the first lowest, or as many numbers of 16 bits.
+type Block<W, const R: usize> = [W; R];
 /// The sums of a block's rows for the outputs of a panel.
 type Tile<const R: usize> = [[i32; WIDTH]; R];
 
@@ -90,6 +92,8 @@ fn padded(part: &[f32]) -> [f32; WIDTH] {
 #[derive(Default)]
 pub(in crate::encoder) struct Codes {
     words: Vec<i32>,
+    /// The words again with 16 bits for each byte, where products read those; else empty.
+    wide: Vec<i64>,
     /// Scale and zero point of each row.
     scales: Vec<(f32, i32)>,
     groups: usize,
@@ -118,7 +122,19 @@ impl Codes {
                 }
             }
         }
+        self.wide.clear();
+        if self.rows == FEW_ROWS {
+            self.wide
+                .extend(self.words.iter().map(|&word| widened(word)));
+        }
     }
+}
+
+/// Four numbers of 16 bits in the place of four bytes.
+fn widened(word: i32) -> i64 {
+    let word = u64::from(word.cast_unsigned());
+    let pairs = (word | word << 16) & 0x0000_ffff_0000_ffff;
+    ((pairs | pairs << 8) & 0x00ff_00ff_00ff_00ff).cast_signed()
 }
 
 /// How many rows a block has on this processor; it changes no result.
@@ -132,28 +148,62 @@ fn rows_of_a_block() -> usize {
 
 /// One processor's way to a tile.
 trait Tiles: Copy {
-    fn tile<const R: usize>(self, block: &[Block<R>], panel: &[Panel], tile: &mut Tile<R>);
+    /// What a row has for a group of inputs.
+    type Word: Copy;
+    fn words(self, codes: &Codes) -> Cow<'_, [Self::Word]>;
+    fn tile<const R: usize>(
+        self,
+        block: &[Block<Self::Word, R>],
+        panel: &[Panel],
+        tile: &mut Tile<R>,
+    );
 }
 
 #[cfg(target_arch = "x86_64")]
 impl Tiles for X64V4xToken {
+    type Word = i32;
+
     #[inline(always)]
-    fn tile<const R: usize>(self, block: &[Block<R>], panel: &[Panel], tile: &mut Tile<R>) {
+    fn words(self, codes: &Codes) -> Cow<'_, [i32]> {
+        Cow::Borrowed(&codes.words)
+    }
+
+    #[inline(always)]
+    fn tile<const R: usize>(self, block: &[Block<i32, R>], panel: &[Panel], tile: &mut Tile<R>) {
         tile_v4x(self, block, panel, tile);
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 impl Tiles for X64V3Token {
+    type Word = i64;
+
     #[inline(always)]
-    fn tile<const R: usize>(self, block: &[Block<R>], panel: &[Panel], tile: &mut Tile<R>) {
+    fn words(self, codes: &Codes) -> Cow<'_, [i64]> {
+        // They are there unless a test has switched instructions off in between.
+        if codes.wide.len() == codes.words.len() {
+            Cow::Borrowed(&codes.wide)
+        } else {
+            Cow::Owned(codes.words.iter().map(|&word| widened(word)).collect())
+        }
+    }
+
+    #[inline(always)]
+    fn tile<const R: usize>(self, block: &[Block<i64, R>], panel: &[Panel], tile: &mut Tile<R>) {
         tile_v3(self, block, panel, tile);
     }
 }
 
 impl Tiles for ScalarToken {
+    type Word = i32;
+
     #[inline(always)]
-    fn tile<const R: usize>(self, block: &[Block<R>], panel: &[Panel], tile: &mut Tile<R>) {
+    fn words(self, codes: &Codes) -> Cow<'_, [i32]> {
+        Cow::Borrowed(&codes.words)
+    }
+
+    #[inline(always)]
+    fn tile<const R: usize>(self, block: &[Block<i32, R>], panel: &[Panel], tile: &mut Tile<R>) {
         tile_scalar(block, panel, tile);
     }
 }
@@ -162,7 +212,7 @@ impl Tiles for ScalarToken {
 #[arcane(import_intrinsics)]
 fn tile_v4x<const R: usize>(
     _: X64V4xToken,
-    block: &[Block<R>],
+    block: &[Block<i32, R>],
     panel: &[Panel],
     tile: &mut Tile<R>,
 ) {
@@ -187,7 +237,12 @@ fn tile_v4x<const R: usize>(
 
 #[cfg(target_arch = "x86_64")]
 #[arcane(import_intrinsics)]
-fn tile_v3<const R: usize>(_: X64V3Token, block: &[Block<R>], panel: &[Panel], tile: &mut Tile<R>) {
+fn tile_v3<const R: usize>(
+    _: X64V3Token,
+    block: &[Block<i64, R>],
+    panel: &[Panel],
+    tile: &mut Tile<R>,
+) {
     // A quarter of a panel at a time. A pair of 16-bit products is at most 2 x 255 x 128 and is added in 32 bits: unlike the instruction that multiplies
     // bytes, nothing saturates. An output's sum is in two lanes until the end.
     for quarter in 0..4 {
@@ -201,7 +256,7 @@ fn tile_v3<const R: usize>(_: X64V3Token, block: &[Block<R>], panel: &[Panel], t
             let c = _mm256_cvtepi8_epi16(_mm_loadu_si128(c));
             let d = _mm256_cvtepi8_epi16(_mm_loadu_si128(d));
             for ((a, b), &input) in a.iter_mut().zip(&mut b).zip(inputs) {
-                let input = _mm256_cvtepu8_epi16(_mm_set1_epi32(input));
+                let input = _mm256_set1_epi64x(input);
                 *a = _mm256_add_epi32(*a, _mm256_madd_epi16(input, c));
                 *b = _mm256_add_epi32(*b, _mm256_madd_epi16(input, d));
             }
@@ -216,7 +271,7 @@ fn tile_v3<const R: usize>(_: X64V3Token, block: &[Block<R>], panel: &[Panel], t
 }
 
 #[inline(always)]
-fn tile_scalar<const R: usize>(block: &[Block<R>], panel: &[Panel], tile: &mut Tile<R>) {
+fn tile_scalar<const R: usize>(block: &[Block<i32, R>], panel: &[Panel], tile: &mut Tile<R>) {
     *tile = [[0; WIDTH]; R];
     for (inputs, panel) in block.iter().zip(panel) {
         // The first input of every output side by side, then the second: what compilers make vectors of.
@@ -245,13 +300,14 @@ for_each_processor! {
 
 #[inline(always)]
 fn every_panel(tiles: impl Tiles, weights: &IntegerWeights, codes: &Codes, output: Output<'_>) {
+    let words = tiles.words(codes);
     let panels = weights.panels.chunks_exact(weights.groups);
     for (number, (panel, constants)) in panels.zip(&weights.constants).enumerate() {
         let columns = WIDTH.min(weights.outputs - number * WIDTH);
         let first = output.first + number * WIDTH;
         let rows = output.rows.chunks_mut(output.width * codes.rows);
         let scales = codes.scales.chunks(codes.rows);
-        let blocks = codes.words.chunks(codes.groups * codes.rows);
+        let blocks = words.chunks(codes.groups * codes.rows);
         for ((rows, scales), block) in rows.zip(scales).zip(blocks) {
             let place = Place {
                 rows,
@@ -260,18 +316,18 @@ fn every_panel(tiles: impl Tiles, weights: &IntegerWeights, codes: &Codes, outpu
                 columns,
             };
             match scales.len() {
-                12 => one_block::<12>(tiles, block, panel, scales, constants, place),
-                11 => one_block::<11>(tiles, block, panel, scales, constants, place),
-                10 => one_block::<10>(tiles, block, panel, scales, constants, place),
-                9 => one_block::<9>(tiles, block, panel, scales, constants, place),
-                8 => one_block::<8>(tiles, block, panel, scales, constants, place),
-                7 => one_block::<7>(tiles, block, panel, scales, constants, place),
-                6 => one_block::<6>(tiles, block, panel, scales, constants, place),
-                5 => one_block::<5>(tiles, block, panel, scales, constants, place),
-                4 => one_block::<4>(tiles, block, panel, scales, constants, place),
-                3 => one_block::<3>(tiles, block, panel, scales, constants, place),
-                2 => one_block::<2>(tiles, block, panel, scales, constants, place),
-                _ => one_block::<1>(tiles, block, panel, scales, constants, place),
+                12 => one_block::<12, _>(tiles, block, panel, scales, constants, place),
+                11 => one_block::<11, _>(tiles, block, panel, scales, constants, place),
+                10 => one_block::<10, _>(tiles, block, panel, scales, constants, place),
+                9 => one_block::<9, _>(tiles, block, panel, scales, constants, place),
+                8 => one_block::<8, _>(tiles, block, panel, scales, constants, place),
+                7 => one_block::<7, _>(tiles, block, panel, scales, constants, place),
+                6 => one_block::<6, _>(tiles, block, panel, scales, constants, place),
+                5 => one_block::<5, _>(tiles, block, panel, scales, constants, place),
+                4 => one_block::<4, _>(tiles, block, panel, scales, constants, place),
+                3 => one_block::<3, _>(tiles, block, panel, scales, constants, place),
+                2 => one_block::<2, _>(tiles, block, panel, scales, constants, place),
+                _ => one_block::<1, _>(tiles, block, panel, scales, constants, place),
             }
         }
     }
@@ -286,9 +342,9 @@ struct Place<'a> {
 }
 
 #[inline(always)]
-fn one_block<const R: usize>(
-    tiles: impl Tiles,
-    block: &[i32],
+fn one_block<const R: usize, T: Tiles>(
+    tiles: T,
+    block: &[T::Word],
     panel: &[Panel],
     scales: &[(f32, i32)],
     constants: &Constants,

@@ -87,3 +87,24 @@ fn the_largest_products_do_not_saturate() {
         }
     }
 }
+
+#[test]
+fn codes_that_were_filled_for_another_processor_are_read_all_the_same() {
+    let weights: Vec<u8> = bytes(5).take(36 * 33).collect();
+    let numbers: Vec<f32> = bytes(6).take(7 * 36).map(|b| f32::from(b) - 99.0).collect();
+    let (scales, bias) = ([0.5; 33], [1.0; 33]);
+    let expected = naive(&weights, 36, &numbers, &scales, &bias);
+    let weights = IntegerWeights::new(&weights, 36, &scales, &bias);
+    for (filling, reading) in [(0, 1), (1, 0), (1, 2), (2, 1)] {
+        let mut codes = Codes::default();
+        without_the_best(filling, || codes.fill(&numbers, 36));
+        let mut out = vec![f32::NAN; expected.len()];
+        let rows = Output {
+            rows: &mut out,
+            width: 33,
+            first: 0,
+        };
+        without_the_best(reading, || product(&weights, &codes, rows));
+        assert_eq!(out, expected, "{filling} {reading}");
+    }
+}
