@@ -180,17 +180,22 @@ fn a_card_that_does_not_fit_is_refused() {
     }
 }
 
+/// Why a model is refused with this head, of which its card has the hash.
+fn refusal_of_head(folder: &std::path::Path, head: &[u8]) -> standpoint::Error {
+    let (path, card) = (folder.join(HEAD), folder.join(CARD));
+    let old = hex(&std::fs::read(&path).unwrap());
+    std::fs::write(path, head).unwrap();
+    let text = std::fs::read_to_string(&card).unwrap();
+    std::fs::write(card, text.replace(&old, &hex(head))).unwrap();
+    ModelFiles::from(folder).artifact().err().unwrap()
+}
+
 #[test]
 fn a_head_of_another_shape_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     tiny::contextual(folder.path(), "bert");
     let head = std::fs::read(tiny::encoder("bert.int8.safetensors")).unwrap();
-    let old = hex(&std::fs::read(folder.path().join(HEAD)).unwrap());
-    std::fs::write(folder.path().join(HEAD), &head).unwrap();
-    let card = folder.path().join(CARD);
-    let text = std::fs::read_to_string(&card).unwrap();
-    std::fs::write(&card, text.replace(&old, &hex(&head))).unwrap();
-    let error = ModelFiles::from(folder.path()).artifact().err().unwrap();
+    let error = refusal_of_head(folder.path(), &head);
     assert_eq!(error.kind(), ErrorKind::ModelShape);
     assert!(
         error
@@ -204,17 +209,11 @@ fn a_head_of_another_shape_is_refused() {
 fn a_head_whose_logits_could_overflow_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     tiny::contextual(folder.path(), "bert");
-    let path = folder.path().join(HEAD);
-    let mut head = std::fs::read(&path).unwrap();
-    let old = hex(&head);
+    let mut head = std::fs::read(folder.path().join(HEAD)).unwrap();
     // The last tensor is `weight`.
     let end = head.len();
     head[end - 4..].copy_from_slice(&3e38_f32.to_le_bytes());
-    std::fs::write(&path, &head).unwrap();
-    let card = folder.path().join(CARD);
-    let text = std::fs::read_to_string(&card).unwrap();
-    std::fs::write(&card, text.replace(&old, &hex(&head))).unwrap();
-    let error = ModelFiles::from(folder.path()).artifact().err().unwrap();
+    let error = refusal_of_head(folder.path(), &head);
     assert_eq!(error.kind(), ErrorKind::ModelWeights);
     let wanted = "head.safetensors: tensor `weight` has a value beyond 10000";
     assert!(error.to_string().contains(wanted), "{error}");

@@ -75,8 +75,8 @@ def in_eight_bits(body):
     matrices = [body.get_parameter(theirs) for ours, theirs in export.names(body).items() if not export.is_plain(ours)]
     kept = [matrix.data for matrix in matrices]
     for matrix in matrices:
-        scale = matrix.data.abs().amax(1, keepdim=True).clamp_min(1e-12) / export.LARGEST
-        matrix.data = (matrix.data / scale).round() * scale
+        whole, scale = export.quantised(matrix.data.numpy())
+        matrix.data = torch.from_numpy(whole * scale[:, None])
     try:
         yield
     finally:
