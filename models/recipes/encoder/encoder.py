@@ -67,7 +67,7 @@ class Encoder(nn.Module):
         inside = {"hidden_dropout_prob": body_dropout, "attention_probs_dropout_prob": body_dropout}
         self.body = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager", **inside)
         self.is_mpnet = self.body.config.model_type == "mpnet"
-        self.frozen = frozen
+        self.frozen, self.layers = frozen, layers
         if layers is not None:
             keep = nn.ModuleList(self.body.encoder.layer[i] for i in layers)
             self.body.encoder.layer = keep
@@ -87,9 +87,22 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     def load(self, paths):
-        """Takes the weights of a model.pt, or of the state.pt of a run that was stopped; of several their mean."""
+        """Takes the weights of a model.pt, or of the state.pt of a run that was stopped; of several their mean. Where they have all layers of the base, those that are kept."""
         states = [torch.load(path, weights_only=True) for path in paths]
-        self.load_state_dict(mean([state.get("model", state) for state in states]))
+        self.load_state_dict(self.of_kept_layers(mean([state.get("model", state) for state in states])))
+
+    def of_kept_layers(self, state):
+        """Without the layers that are not kept, and with the new numbers of those that are."""
+        place = ".layer."
+        if self.layers is None or not any(f"{place}{len(self.layers)}." in name for name in state):
+            return state
+        out = {name: tensor for name, tensor in state.items() if place not in name}
+        for name, tensor in state.items():
+            before, _, after = name.partition(place)
+            number, _, rest = after.partition(".")
+            if rest and int(number) in self.layers:
+                out[f"{before}{place}{self.layers.index(int(number))}.{rest}"] = tensor
+        return out
 
     def embed(self, ids):
         """What the first layer reads, rows x length x width."""

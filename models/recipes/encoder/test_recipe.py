@@ -284,6 +284,23 @@ class Training(unittest.TestCase):
         self.assertTrue(torch.equal(out["body." + name.format(0)], start[name.format(0)]))
         self.assertFalse(torch.equal(out["body." + name.format(1)], start[name.format(1)]))
 
+    def test_fewer_layers_are_taken_from_weights_that_have_all_and_from_their_own(self):
+        from encoder import Encoder, Vocabulary
+
+        base = str(self.folder / "base")
+        vocabulary = Vocabulary(base + "/tokenizer.json", base)
+        path = str(self.train("whole") / "model.pt")
+        whole = torch.load(path, weights_only=True)
+        model = Encoder(base, vocabulary, layers=[1])
+        model.load([path])
+        name = "body.encoder.layer.{}.output.dense.weight"
+        self.assertTrue(torch.equal(model.state_dict()[name.format(0)], whole[name.format(1)]))
+        self.assertTrue(torch.equal(model.state_dict()["head.weight"], whole["head.weight"]))
+        torch.save(model.state_dict(), self.folder / "fewer.pt")
+        again = Encoder(base, vocabulary, layers=[1])
+        again.load([self.folder / "fewer.pt"])
+        self.assertTrue(all(torch.equal(tensor, again.state_dict()[name]) for name, tensor in model.state_dict().items()))
+
 
 @needs_torch
 class Rounding(unittest.TestCase):
