@@ -9,6 +9,8 @@ from transformers import AutoModel
 
 from rows import ACTOR, ATTRIBUTE, LABELS, OTHER
 
+# Stands before a layer's number in the names of its tensors.
+LAYER = ".layer."
 PRECISIONS = {"bf16": torch.bfloat16, "f32": torch.float32}
 
 
@@ -54,6 +56,12 @@ def layer_numbers(text):
     return [int(layer) for layer in text.split(",")]
 
 
+def layer_of(name):
+    """The number of the layer to which the tensor of this name belongs; None outside the layers."""
+    _, _, inside = name.partition(LAYER)
+    return int(inside.partition(".")[0]) if inside else None
+
+
 def mean(states):
     """The mean of each tensor; what is no float is as in the first."""
     first = states[0]
@@ -93,15 +101,16 @@ class Encoder(nn.Module):
 
     def of_kept_layers(self, state):
         """Without the layers that are not kept, and with the new numbers of those that are."""
-        place = ".layer."
-        if self.layers is None or not any(f"{place}{len(self.layers)}." in name for name in state):
+        numbers = {layer_of(name) for name in state} - {None}
+        if self.layers is None or len(numbers) == len(self.layers):
             return state
-        out = {name: tensor for name, tensor in state.items() if place not in name}
+        out = {}
         for name, tensor in state.items():
-            before, _, after = name.partition(place)
-            number, _, rest = after.partition(".")
-            if rest and int(number) in self.layers:
-                out[f"{before}{place}{self.layers.index(int(number))}.{rest}"] = tensor
+            number = layer_of(name)
+            if number in self.layers:
+                name = name.replace(f"{LAYER}{number}.", f"{LAYER}{self.layers.index(number)}.", 1)
+            if number is None or number in self.layers:
+                out[name] = tensor
         return out
 
     def embed(self, ids):

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from encoder import PRECISIONS, Encoder, Vocabulary, autocast, layer_numbers, tensors
+from encoder import PRECISIONS, Encoder, Vocabulary, autocast, layer_numbers, layer_of, tensors
 from intercepts import Intercepts
 from matching import Matching
 from metrics import report
@@ -27,7 +27,7 @@ def parser():
     p.add_argument("--data", nargs="+", required=True, help="masked rows")
     p.add_argument("--dev", nargs="*", default=[], help="masked rows to report on after each epoch")
     p.add_argument("--out", required=True, help="folder of the state and of the result")
-    p.add_argument("--layers", type=layer_numbers, help="which layers of the base to keep, such as 0,2,4,7,9,11")
+    p.add_argument("--layers", type=layer_numbers, help="which layers to keep of the base, and of --start where it has them all, such as 0,2,4,7,9,11")
     p.add_argument("--marked", action="store_true", help="a row for each target, whose own mark no other actor has: what the shared pass is compared with")
     p.add_argument("--merge", action="store_true", help="rows of one text with labels of several targets go through the encoder once")
     p.add_argument("--frozen", type=int, default=0, help="keep the embeddings and so many layers from the bottom as they are; what comes out of them is computed once a row")
@@ -79,8 +79,8 @@ def groups(model, args):
             continue
         if name.startswith("head."):
             rate = args.rate * args.head_rate
-        elif ".layer." in name:
-            rate = args.rate * args.decay ** (count - 1 - int(name.split(".layer.")[1].split(".")[0]))
+        elif (number := layer_of(name)) is not None:
+            rate = args.rate * args.decay ** (count - 1 - number)
         else:
             rate = args.rate * args.decay**count
         is_plain = tensor.ndim > 1
